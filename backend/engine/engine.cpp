@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "engine.h"
+
+#include <algorithm>
+
+namespace boxyard {
+
+const ContainerEntry *Engine::find(const ContainerRef &ref) const
+{
+    const auto &entries = snapshot().containers;
+    const auto found = std::find_if(entries.cbegin(), entries.cend(),
+                                    [&ref](const ContainerEntry &entry) { return entry.container.ref == ref; });
+    return found == entries.cend() ? nullptr : &*found;
+}
+
+} // namespace boxyard
