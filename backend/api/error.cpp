@@ -141,8 +141,20 @@ QString filled(const char *text, const Error &error)
     QString detail = error.detail.trimmed();
     while (detail.endsWith(u'.'))
         detail.chop(1);
-    // Both are replaced in one pass: a "%2" inside the object stays what it is.
-    return QCoreApplication::translate(Context, text).arg(error.object, detail);
+    // By position and in one pass: QString::arg would give the object to a sentence that has only a "%2", and a "%2"
+    // inside the object must stay what it is.
+    const QString sentence = QCoreApplication::translate(Context, text);
+    QString result;
+    for (qsizetype i = 0; i < sentence.size(); ++i) {
+        const QStringView mark = QStringView(sentence).mid(i, 2);
+        if (mark == u"%1" || mark == u"%2") {
+            result += mark == u"%1" ? error.object : detail;
+            ++i;
+        } else {
+            result += sentence.at(i);
+        }
+    }
+    return result;
 }
 
 /// What the bus and QtDBus themselves answer when nobody is there.

@@ -56,6 +56,9 @@ void TestError::foreignNames()
 void TestError::objectsAreNotFormats()
 {
     QCOMPARE(explain({ErrorCode::Failed, u"%2"_s, u"%1."_s}), u"“%2” failed: %1."_s);
+    // A sentence with the detail alone gets the detail.
+    QCOMPARE(explain({ErrorCode::AuthorizationUnavailable, u"object"_s, u"no answer within 10 s"_s}),
+             u"The system's authorization service (polkit) gave no answer: no answer within 10 s."_s);
 }
 
 QTEST_GUILESS_MAIN(TestError)
