@@ -14,7 +14,12 @@ namespace boxyard {
 struct ContainerRef {
     QString location; ///< the container path, as `lxc-ls -P` takes it: /var/lib/lxc
     QString name;
-    auto operator<=>(const ContainerRef &) const = default;
+    bool operator==(const ContainerRef &) const = default;
+    /// QString has no three-way comparison before Qt 6.7.
+    bool operator<(const ContainerRef &other) const
+    {
+        return location != other.location ? location < other.location : name < other.name;
+    }
 };
 
 [[nodiscard]] size_t qHash(const ContainerRef &ref, size_t seed = 0);
