@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "backend/api/container.h"
+
 #include <QObject>
 
 #include <functional>
 #include <memory>
-
-#include "backend/api/container.h"
 
 namespace boxyard {
 
@@ -24,13 +24,13 @@ struct InspectedConfig {
     bool operator==(const InspectedConfig &) const = default;
 };
 
-/// Asks for the parsed configs of some containers of one location; `done` is called once, later, with those that could be
-/// read. A name that is missing there is taken to hang: its config is broken.
+/// Asks for the parsed configs of some containers of one location; `done` is called once, later, with those
+/// that could be read. A name that is missing there is taken to hang: its config is broken.
 using Inspect = std::function<void(const QString &location, const QStringList &names,
                                    std::function<void(QList<InspectedConfig>)> done)>;
 
-/// Which containers exist and run, kept up to date from readdir, UNIX_DIAG, inotify and pidfds. Never waits for a monitor,
-/// never talks to a socket of the wrong owner. Answers from memory.
+/// Which containers exist and run, kept up to date from readdir, UNIX_DIAG, inotify and pidfds. Never waits
+/// for a monitor, never talks to a socket of the wrong owner. Answers from memory.
 class Watch : public QObject
 {
     Q_OBJECT
