@@ -27,7 +27,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A burst (300 containers that start) is told in steps of this, its first change at once.
+/// Changes are told at once; of a burst (300 containers that start) the first few are, the rest in steps.
+constexpr int PromptChanges = 4;
 constexpr auto PublishPause = 20ms;
 constexpr auto SlowLook = 2s;
 constexpr auto ProbePause = 1s;
@@ -106,13 +107,7 @@ Watch::Private::Private(Watch *watch, Options theOptions, Inspect inspect)
         timer->setSingleShot(true);
     for (auto *timer : {&publisher, &socketLook, &folderLook, &slowLook, &prober})
         timer->setTimerType(Qt::PreciseTimer);
-    connect(&publisher, &QTimer::timeout, this, [this] {
-        sincePublished.start();
-        const auto before = list;
-        rebuild();
-        if (list != before)
-            Q_EMIT q->changed();
-    });
+    connect(&publisher, &QTimer::timeout, this, &Private::publish);
     connect(&socketLook, &QTimer::timeout, this, &Private::lookAtSockets);
     connect(&folderLook, &QTimer::timeout, this, [this] {
         for (const auto &location : std::exchange(changedLocations, {}))
@@ -272,7 +267,10 @@ ContainerState Watch::Private::stateOf(const WatchedContainer &container) const
         return ContainerState::NotResponding;
     if (container.initDied)
         return ContainerState::Stopping;
-    if (!container.told)
+    // Running is told together with the init.
+    const bool isTold =
+        container.told && (*container.told != ContainerState::Running || container.initPid != 0);
+    if (!isTold)
         return container.isNew ? ContainerState::Starting : ContainerState::Unknown;
     switch (*container.told) {
     case ContainerState::Stopped: // its last words before it closes its socket, or between two runs of a
@@ -331,13 +329,24 @@ void Watch::Private::rebuild()
     }
 }
 
+void Watch::Private::publish()
+{
+    const auto before = list;
+    rebuild();
+    if (list == before)
+        return;
+    promptChanges =
+        sincePublished.isValid() && sincePublished.elapsed() < (PublishPause * PromptChanges).count()
+        ? promptChanges + 1
+        : 0;
+    sincePublished.start();
+    Q_EMIT q->changed();
+}
+
 void Watch::Private::touch()
 {
-    if (publisher.isActive() || isFirstLook)
-        return;
-    const auto passed =
-        sincePublished.isValid() ? std::chrono::milliseconds(sincePublished.elapsed()) : PublishPause;
-    publisher.start(std::max(0ms, PublishPause - passed));
+    if (!publisher.isActive() && !isFirstLook)
+        publisher.start(promptChanges < PromptChanges ? 0ms : PublishPause);
 }
 
 Watch::Watch(Options options, Inspect inspect, QObject *parent)

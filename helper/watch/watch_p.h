@@ -66,6 +66,7 @@ public:
     [[nodiscard]] Container compose(const ContainerRef &ref, const WatchedContainer &container) const;
     [[nodiscard]] ContainerState stateOf(const WatchedContainer &container) const;
     void rebuild();
+    void publish();
     void touch();
     void followCgroupRoots();
     void followLocks(const QString &location);
@@ -109,6 +110,7 @@ public:
     std::map<ContainerRef, qsizetype> indexOf;
     QTimer publisher;
     QElapsedTimer sincePublished;
+    int promptChanges = 0; ///< told lately without a pause between them
 
     QTimer socketLook;
     std::chrono::milliseconds socketLookCost{0};
