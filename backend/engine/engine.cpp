@@ -9,8 +9,9 @@ namespace boxyard {
 const ContainerEntry *Engine::find(const ContainerRef &ref) const
 {
     const auto &entries = snapshot().containers;
-    const auto found = std::find_if(entries.cbegin(), entries.cend(),
-                                    [&ref](const ContainerEntry &entry) { return entry.container.ref == ref; });
+    const auto found = std::find_if(entries.cbegin(), entries.cend(), [&ref](const ContainerEntry &entry) {
+        return entry.container.ref == ref;
+    });
     return found == entries.cend() ? nullptr : &*found;
 }
 

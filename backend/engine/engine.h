@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <QFlags>
-#include <QObject>
-
-#include <functional>
-
 #include "backend/api/clone.h"
 #include "backend/api/create.h"
 #include "backend/api/rename.h"
@@ -13,6 +8,11 @@
 #include "backend/api/stop.h"
 #include "snapshot.h"
 #include "task.h"
+
+#include <QFlags>
+#include <QObject>
+
+#include <functional>
 
 namespace boxyard {
 
@@ -31,14 +31,15 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(Capabilities)
 
 /// A machine, or a cluster, that runs containers. Nothing here says that it is local.
 ///
-/// Reads answer at once from the last snapshot; verbs return a Task at once and never block; both tell of what follows by
-/// signals. Every view is handed an Engine and keeps no facts of its own.
+/// Reads answer at once from the last snapshot; verbs return a Task at once and never block; both tell of
+/// what follows by signals. Every view is handed an Engine and keeps no facts of its own.
 class Engine : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Connecting: no answer yet. Ready: the snapshot is true. Lost: it is the last known one, reconnecting by itself.
+    /// Connecting: no answer yet. Ready: the snapshot is true. Lost: it is the last known one, reconnecting
+    /// by itself.
     enum class Link { Connecting, Ready, Lost };
     Q_ENUM(Link)
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <QList>
-#include <QStringList>
-
 #include "backend/api/container.h"
 #include "backend/api/host.h"
+
+#include <QList>
+#include <QStringList>
 
 namespace boxyard {
 

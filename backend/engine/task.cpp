@@ -22,6 +22,14 @@ void Task::cancel()
     Q_EMIT cancelRequested();
 }
 
+void Task::cancelRefused()
+{
+    if (m_state != State::Cancelling)
+        return;
+    m_state = State::Running;
+    Q_EMIT changed();
+}
+
 void Task::advance(double progress, const QString &step)
 {
     if (isOver())
