@@ -38,13 +38,15 @@ QByteArray configFileOf(const QByteArray &folder)
     return folder + "/config";
 }
 
-/// DEVICE:INODE:MTIME_NS:SIZE, as docs/worker-protocol.md has it; empty where there is no such file.
+/// DEVICE:INODE:MTIME_NS:SIZE, as docs/worker-protocol.md has it; empty where there is no such file. A link
+/// is what it is: a container with such a config is listed, and whoever reads it says why it can't be used.
 QString identityOf(int folder, const char *path)
 {
     struct stat found {
     };
 
-    if (::fstatat(folder, path, &found, 0) != 0 || !S_ISREG(found.st_mode))
+    if (::fstatat(folder, path, &found, AT_SYMLINK_NOFOLLOW) != 0
+        || (!S_ISREG(found.st_mode) && !S_ISLNK(found.st_mode)))
         return {};
     const qint64 mtime = qint64(found.st_mtim.tv_sec) * 1'000'000'000 + found.st_mtim.tv_nsec;
     return u"%1:%2:%3:%4"_s.arg(found.st_dev).arg(found.st_ino).arg(mtime).arg(found.st_size);
@@ -73,10 +75,10 @@ QByteArray runFolder(uint ownerUid)
 
 struct Folder {
     QByteArray name;
-    QString identity;
+    QString identity; ///< of its config; empty where it has none (yet)
 };
 
-/// The folders of a location that have a config. Missing or unreadable locations have none.
+/// The folders of a location, by name. Missing or unreadable locations have none.
 std::vector<Folder> containerFolders(const QByteArray &location)
 {
     std::vector<Folder> folders;
@@ -88,10 +90,9 @@ std::vector<Folder> containerFolders(const QByteArray &location)
             || (entry->d_type != DT_DIR && entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN))
             continue;
         const QByteArray name(entry->d_name);
-        const QString identity = identityOf(::dirfd(directory.get()), configFileOf(name).constData());
-        if (!identity.isEmpty())
-            folders.push_back({name, identity});
+        folders.push_back({name, identityOf(::dirfd(directory.get()), configFileOf(name).constData())});
     }
+    std::ranges::sort(folders, {}, &Folder::name);
     return folders;
 }
 
@@ -135,9 +136,7 @@ Watch::Private::Private(Watch *watch, Options theOptions, Inspect inspect)
             [this, location](const QByteArray &name, uint) {
                 if (name.startsWith('.'))
                     return;
-                changedLocations.insert(location);
-                if (!folderLook.isActive())
-                    folderLook.start(1ms);
+                lookAtLocationSoon(location);
             }));
         followLocks(location);
     }
@@ -185,7 +184,12 @@ void Watch::Private::lookAtLocation(const QString &location)
 {
     const QByteArray path = QFile::encodeName(location);
     std::set<ContainerRef> seen;
+    std::set<QByteArray> bare;
     for (const auto &[name, identity] : containerFolders(path)) {
+        if (identity.isEmpty()) {
+            bare.insert(path + '/' + name);
+            continue;
+        }
         const ContainerRef ref{location, QString::fromUtf8(name)};
         if (!seen.insert(ref).second) // two names that differ in bytes that are no text
             continue;
@@ -196,17 +200,10 @@ void Watch::Private::lookAtLocation(const QString &location)
             container.isSupported = isContainerName(ref.name);
             container.socketName = commandSocketName(path.toStdString(), name.toStdString());
         }
-        if (container.folderToken == 0) {
-            container.folderToken =
-                inotify.add(container.folder,
-                            IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB
-                                | IN_MOVE_SELF | IN_ONLYDIR,
-                            [this, ref](const QByteArray &file, uint) { onFolderEvent(ref, file); });
-            // Written between the look and the watch.
-            lookAtConfig(ref, container);
-        } else if (container.identity != identity) {
-            lookAtConfig(ref, container);
-        }
+        if (container.folderToken == 0)
+            container.folderToken = followFolder(ref, container.folder);
+        if (container.identity != identity || isNew)
+            lookAtConfig(ref, container); // once more, now that it is watched
     }
     for (auto at = containers.begin(); at != containers.end();) {
         const auto next = std::next(at);
@@ -214,7 +211,46 @@ void Watch::Private::lookAtLocation(const QString &location)
             forget(at);
         at = next;
     }
+    followBareFolders(location, bare);
     touch();
+}
+
+Inotify::Token Watch::Private::followFolder(const ContainerRef &ref, const QByteArray &folder)
+{
+    return inotify.add(folder,
+                       IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_MOVE_SELF
+                           | IN_ONLYDIR,
+                       [this, ref](const QByteArray &file, uint) { onFolderEvent(ref, file); });
+}
+
+void Watch::Private::followBareFolders(const QString &location, const std::set<QByteArray> &bare)
+{
+    const QByteArray prefix = QFile::encodeName(location) + '/';
+    std::erase_if(bareFolders, [&](const auto &entry) {
+        const bool isOver = entry.first.startsWith(prefix) && !bare.contains(entry.first);
+        if (isOver)
+            inotify.remove(entry.second);
+        return isOver;
+    });
+    for (const auto &folder : bare) {
+        if (bareFolders.contains(folder))
+            continue;
+        // lxc-create makes the folder first.
+        bareFolders[folder] = inotify.add(folder, IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR,
+                                          [this, location](const QByteArray &file, uint) {
+                                              if (file == "config")
+                                                  lookAtLocationSoon(location);
+                                          });
+        if (!identityOf(AT_FDCWD, configFileOf(folder).constData()).isEmpty())
+            lookAtLocationSoon(location); // written between the look and the watch
+    }
+}
+
+void Watch::Private::lookAtLocationSoon(const QString &location)
+{
+    changedLocations.insert(location);
+    if (!folderLook.isActive())
+        folderLook.start(1ms);
 }
 
 void Watch::Private::lookAtConfig(const ContainerRef &ref, WatchedContainer &container)
@@ -252,9 +288,7 @@ void Watch::Private::onFolderEvent(const ContainerRef &ref, const QByteArray &na
         // The folder itself went; one of the same name may be in its place.
         inotify.remove(std::exchange(container->folderToken, 0));
     }
-    changedLocations.insert(ref.location);
-    if (!folderLook.isActive())
-        folderLook.start(1ms);
+    lookAtLocationSoon(ref.location);
 }
 
 ContainerState Watch::Private::stateOf(const WatchedContainer &container) const

@@ -60,6 +60,9 @@ public:
     // watch.cpp: folders, and what is published
     void lookAtFolders();
     void lookAtLocation(const QString &location);
+    void lookAtLocationSoon(const QString &location);
+    [[nodiscard]] Inotify::Token followFolder(const ContainerRef &ref, const QByteArray &folder);
+    void followBareFolders(const QString &location, const std::set<QByteArray> &bare);
     void lookAtConfig(const ContainerRef &ref, WatchedContainer &container);
     void forget(std::map<ContainerRef, WatchedContainer>::iterator at);
     void onFolderEvent(const ContainerRef &ref, const QByteArray &name);
@@ -100,6 +103,7 @@ public:
     std::vector<std::unique_ptr<FolderWatch>> cgroupWatches;
 
     std::map<ContainerRef, WatchedContainer> containers;
+    std::map<QByteArray, Inotify::Token> bareFolders; ///< without a config (yet)
     std::map<uint, ContainerRef> containerOf; ///< by init pid
     std::set<ContainerRef> waiting; ///< to be asked when others have answered
     qsizetype underWay = 0; ///< queries that are not late
