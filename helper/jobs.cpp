@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "jobs.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto RecoveryDeadline = 1h;
+constexpr auto LeastRest = 1s; // of an adopted job whose deadline has passed
+
+/// A verb that waits for a container's monitor.
+bool needsMonitor(Verb verb)
+{
+    return verb == Verb::Start || verb == Verb::Stop || verb == Verb::Restart || verb == Verb::Freeze
+        || verb == Verb::Unfreeze;
+}
+
+} // namespace
+
+Jobs::Jobs(WorkerStarter &starter, Quotas quotas, Activity &activity, QObject *parent)
+    : QObject(parent)
+    , m_starter(starter)
+    , m_quotas(quotas)
+    , m_activity(activity)
+{
+}
+
+Result<quint64> Jobs::submit(const JobRequest &request)
+{
+    if (count(Stage::Queued, request.uid) >= m_quotas.queued)
+        return refuse(ErrorCode::LimitExceeded, u"jobs"_s, QString::number(m_quotas.queued));
+    if (auto status = m_locks.take(request.locks(), verbWord(request.verb)); !status)
+        return refuse(status.error());
+    const auto id = m_starter.nextId();
+    if (!id) {
+        m_locks.release(request.locks());
+        return refuse(id.error());
+    }
+    const Job &job = insert(*id, request, QDateTime::currentMSecsSinceEpoch());
+    if (!m_order.contains(request.uid))
+        m_order.enqueue(request.uid);
+    Q_EMIT added(job.info);
+    startSome();
+    return *id;
+}
+
+Jobs::Job &Jobs::insert(quint64 id, const JobRequest &request, qint64 begun)
+{
+    Job job;
+    job.info.id = id;
+    job.info.uid = request.uid;
+    job.info.verb = verbWord(request.verb);
+    job.info.target = request.target;
+    job.info.result = request.result.name;
+    job.info.resultLocation = request.result.location;
+    job.info.begun = begun;
+    job.info.step = u"queued"_s;
+    job.request = request;
+    job.hold = m_activity.hold();
+    return *m_jobs.insert(id, job);
+}
+
+int Jobs::count(Stage stage, std::optional<uint> uid) const
+{
+    return static_cast<int>(std::count_if(m_jobs.cbegin(), m_jobs.cend(), [&](const Job &job) {
+        return job.stage == stage && (!uid || job.info.uid == *uid);
+    }));
+}
+
+void Jobs::startSome()
+{
+    if (m_startWaits || m_heldBack)
+        return;
+    m_startWaits = true;
+    // Later: a start that fails at once must not end a job whose id the caller has not been told.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_startWaits = false;
+            // Round robin: each uid starts one, then it is the next one's turn.
+            qsizetype passed = 0;
+            while (!m_heldBack && passed < m_order.size()
+                   && count(Stage::Running, {}) < m_quotas.runningOfAll) {
+                const uint uid = m_order.dequeue();
+                passed = startNextOf(uid) ? 0 : passed + 1;
+                if (count(Stage::Queued, uid) > 0)
+                    m_order.enqueue(uid);
+            }
+        },
+        Qt::QueuedConnection);
+}
+
+bool Jobs::startNextOf(uint uid)
+{
+    if (count(Stage::Running, uid) >= m_quotas.running)
+        return false;
+    const auto next = std::find_if(m_jobs.begin(), m_jobs.end(), [uid](const Job &job) {
+        return job.stage == Stage::Queued && job.info.uid == uid;
+    });
+    if (next == m_jobs.end())
+        return false;
+    start(*next);
+    return true;
+}
+
+void Jobs::start(Job &job)
+{
+    RunSpec spec;
+    spec.id = job.info.id;
+    spec.request = workerRequest(job.request, job.info.id);
+    spec.durable = job.request.isDurable();
+    spec.deadline = job.request.deadline;
+    job.info.step = u"preparing"_s;
+    follow(job, m_starter.start(spec, this));
+    Q_EMIT progressed(job.info);
+}
+
+void Jobs::follow(Job &job, Run *run)
+{
+    job.stage = Stage::Running;
+    job.run = run;
+    const quint64 id = job.info.id;
+    connect(run, &Run::reported, this, [this, id](const Report &report) { onReport(id, report); });
+    connect(run, &Run::ended, this, [this, id](const RunEnd &end) { onEnd(id, end); });
+}
+
+void Jobs::onReport(quint64 id, const Report &report)
+{
+    const auto job = m_jobs.find(id);
+    if (job == m_jobs.end() || job->stage == Stage::Over)
+        return;
+    if (report.kind == Report::Kind::Progress) {
+        job->info.progress = report.progress;
+        if (!report.step.isEmpty())
+            job->info.step = report.step;
+        Q_EMIT progressed(job->info);
+    } else if (report.kind == Report::Kind::Log) {
+        job->log.append(report.text);
+        if (job->log.size() > LogLimit)
+            job->log.removeFirst();
+        Q_EMIT logged(job->info, report.text);
+    }
+}
+
+void Jobs::onEnd(quint64 id, const RunEnd &end)
+{
+    const auto job = m_jobs.find(id);
+    if (job == m_jobs.end() || job->stage != Stage::Running)
+        return;
+    job->run->deleteLater();
+    job->run = nullptr;
+    Status outcome = end.status(job->info.verb, job->info.target.name, job->request.deadline);
+    if (end.overran && !end.finished && needsMonitor(job->request.verb))
+        outcome = refuse(ErrorCode::NotResponding, job->info.target.name);
+    const bool cutOff = end.started && !end.finished;
+    if (cutOff && job->request.isDurable()) {
+        job->outcome = outcome;
+        startRecovery(*job);
+        return;
+    }
+    if (!end.finished && !outcome)
+        m_starter.conclude(id, job->request.isDurable(), outcome.error());
+    else
+        m_starter.conclude(id, job->request.isDurable(), {});
+    conclude(*job, outcome, false);
+}
+
+void Jobs::startRecovery(Job &job)
+{
+    job.stage = Stage::Recovering;
+    job.info.progress = -1;
+    job.info.step = u"undoing"_s;
+    Q_EMIT progressed(job.info);
+    const quint64 id = job.info.id;
+    const auto recoveryId = m_starter.nextId();
+    if (!recoveryId) {
+        conclude(job, job.outcome, true);
+        return;
+    }
+    RunSpec spec;
+    spec.id = *recoveryId;
+    spec.request = requestHead(*recoveryId, job.info.uid, u"recover"_s, job.info.target);
+    spec.request.insert(u"intent"_s, workerRequest(job.request, id));
+    spec.deadline = RecoveryDeadline;
+    Run *run = m_starter.start(spec, this);
+    connect(run, &Run::reported, this, [this, id](const Report &report) { onReport(id, report); });
+    connect(run, &Run::ended, this, [this, id, run, recoveryId = *recoveryId](const RunEnd &end) {
+        run->deleteLater();
+        onRecovered(id, recoveryId, end.status(u"recover"_s, {}, RecoveryDeadline));
+    });
+}
+
+void Jobs::onRecovered(quint64 id, quint64 recoveryId, const Status &recovered)
+{
+    m_starter.forget(recoveryId);
+    Job &job = m_jobs[id];
+    if (!recovered) {
+        // The intent stays for the next helper; nothing half made is visible meanwhile.
+        const QString line = explain(recovered.error());
+        job.log.append(line);
+        Q_EMIT logged(job.info, line);
+        qWarning("job %llu could not be recovered: %ls", static_cast<unsigned long long>(id),
+                 qUtf16Printable(line));
+    } else {
+        m_starter.conclude(id, true, job.outcome.error());
+    }
+    conclude(job, job.outcome, !recovered);
+    releaseHeldBack();
+}
+
+void Jobs::conclude(Job &job, const Status &outcome, bool keepIntent)
+{
+    job.stage = Stage::Over;
+    job.ended = QDateTime::currentMSecsSinceEpoch();
+    job.info.finished = true;
+    if (outcome) {
+        job.info.progress = 1;
+    } else {
+        job.info.error = errorWord(outcome.error().code);
+        job.info.object = outcome.error().object;
+        job.info.detail = outcome.error().detail;
+    }
+    if (keepIntent)
+        qWarning("job %llu: its intent is kept", static_cast<unsigned long long>(job.info.id));
+    if (job.holdsTargets)
+        m_locks.release(job.request.locks());
+    const auto hold = std::move(job.hold);
+    const JobInfo info = job.info;
+    Q_EMIT finished(info);
+    forgetOld();
+    startSome();
+}
+
+Status Jobs::cancel(quint64 id)
+{
+    const auto job = m_jobs.find(id);
+    if (job == m_jobs.end())
+        return refuse(ErrorCode::NotFound, QString::number(id));
+    if (job->stage == Stage::Queued)
+        conclude(*job, refuse(ErrorCode::Cancelled, job->info.target.name), false);
+    else if (job->stage == Stage::Running)
+        job->run->cancel();
+    return {};
+}
+
+const JobInfo *Jobs::find(quint64 id) const
+{
+    const auto job = m_jobs.constFind(id);
+    return job == m_jobs.cend() ? nullptr : &job->info;
+}
+
+JobInfoList Jobs::list(std::optional<uint> uid) const
+{
+    JobInfoList jobs;
+    for (const Job &job : m_jobs) {
+        if (!uid || job.info.uid == *uid)
+            jobs.append(job.info);
+    }
+    return jobs;
+}
+
+QStringList Jobs::log(quint64 id) const
+{
+    const auto job = m_jobs.constFind(id);
+    return job == m_jobs.cend() ? QStringList() : job->log;
+}
+
+void Jobs::adopt(quint64 id, const JobRequest &request, qint64 begun, Run *run)
+{
+    Job &job = insert(id, request, begun);
+    job.holdsTargets = m_locks.take(request.locks(), job.info.verb).has_value();
+    const auto passed = std::chrono::milliseconds(QDateTime::currentMSecsSinceEpoch() - begun);
+    run->setDeadline(std::max<std::chrono::milliseconds>(request.deadline - passed, LeastRest));
+    follow(job, run);
+    Q_EMIT added(job.info);
+}
+
+void Jobs::recover(quint64 id, const JobRequest &request, qint64 begun)
+{
+    Job &job = insert(id, request, begun);
+    job.holdsTargets = m_locks.take(request.locks(), job.info.verb).has_value();
+    job.outcome = refuse(ErrorCode::WorkerCrashed, job.info.verb);
+    Q_EMIT added(job.info);
+    startRecovery(job);
+}
+
+void Jobs::remember(quint64 id, const JobRequest &request, qint64 begun, const Status &outcome,
+                    const QStringList &log)
+{
+    Job &job = insert(id, request, begun);
+    job.stage = Stage::Over;
+    job.hold.reset();
+    job.ended = begun;
+    job.log = log.mid(std::max<qsizetype>(0, log.size() - LogLimit));
+    job.info.finished = true;
+    job.info.step.clear();
+    if (outcome) {
+        job.info.progress = 1;
+    } else {
+        job.info.error = errorWord(outcome.error().code);
+        job.info.object = outcome.error().object;
+        job.info.detail = outcome.error().detail;
+    }
+    forgetOld();
+}
+
+void Jobs::holdUntilRecovered(std::chrono::milliseconds longest)
+{
+    if (count(Stage::Recovering, {}) == 0)
+        return;
+    m_heldBack = true;
+    QTimer::singleShot(longest, this, [this] {
+        m_heldBack = false;
+        startSome();
+    });
+}
+
+void Jobs::releaseHeldBack()
+{
+    if (m_heldBack && count(Stage::Recovering, {}) == 0) {
+        m_heldBack = false;
+        startSome();
+    }
+}
+
+void Jobs::forgetOld()
+{
+    const qint64 oldest = QDateTime::currentMSecsSinceEpoch() - std::chrono::milliseconds(KeptTime).count();
+    int tooMany = count(Stage::Over, {}) - KeptJobs;
+    for (auto job = m_jobs.begin(); job != m_jobs.end();) {
+        if (job->stage == Stage::Over && (tooMany > 0 || job->ended < oldest)) {
+            --tooMany;
+            m_starter.forget(job.key());
+            job = m_jobs.erase(job);
+        } else {
+            ++job;
+        }
+    }
+}
+
+} // namespace boxyard

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "activity.h"
+#include "configuration.h"
+#include "run.h"
+#include "targetlocks.h"
+
+#include <QMap>
+#include <QObject>
+#include <QQueue>
+#include <QStringList>
+
+#include <optional>
+
+namespace boxyard {
+
+/// Changes under way and those that ended lately: ids, owners, quotas, order, progress, cancelling,
+/// deadlines.
+///
+/// A job holds its containers from its acceptance to its end. Each uid has a queue; the uids take turns. What
+/// is cut off is recovered by a worker of its own before the job ends.
+class Jobs : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int KeptJobs = 200;
+    static constexpr std::chrono::minutes KeptTime{60};
+    static constexpr qsizetype LogLimit = 1'000;
+
+    Jobs(WorkerStarter &starter, Quotas quotas, Activity &activity, QObject *parent = nullptr);
+
+    /// Its id. Busy, LimitExceeded, or what keeps ids from being given.
+    [[nodiscard]] Result<quint64> submit(const JobRequest &request);
+    /// NotFound. One that is over is left as it is.
+    [[nodiscard]] Status cancel(quint64 id);
+
+    /// nullptr where there is none (any more).
+    [[nodiscard]] const JobInfo *find(quint64 id) const;
+    /// Of one uid, or of all; in the order of their ids.
+    [[nodiscard]] JobInfoList list(std::optional<uint> uid) const;
+    [[nodiscard]] QStringList log(quint64 id) const;
+
+    /// A job whose worker outlived the helper that started it. `begun` is in ms since the epoch.
+    void adopt(quint64 id, const JobRequest &request, qint64 begun, Run *run);
+    /// A job that was cut off, to be undone or finished; it ends with WorkerCrashed.
+    void recover(quint64 id, const JobRequest &request, qint64 begun);
+    /// A job that ended before this helper began.
+    void remember(quint64 id, const JobRequest &request, qint64 begun, const Status &outcome,
+                  const QStringList &log);
+    /// Accepted jobs wait from now on, until all that was cut off is recovered, but not longer than
+    /// `longest`.
+    void holdUntilRecovered(std::chrono::milliseconds longest);
+
+Q_SIGNALS:
+    void added(const boxyard::JobInfo &job);
+    void progressed(const boxyard::JobInfo &job);
+    void logged(const boxyard::JobInfo &job, const QString &line);
+    /// Its containers are free again.
+    void finished(const boxyard::JobInfo &job);
+
+private:
+    enum class Stage { Queued, Running, Recovering, Over };
+
+    struct Job {
+        JobInfo info;
+        JobRequest request;
+        Stage stage = Stage::Queued;
+        Run *run = nullptr;
+        Status outcome; ///< while it is recovered: what it ends with
+        QStringList log;
+        qint64 ended = 0; ///< ms since the epoch
+        Activity::Hold hold;
+        bool holdsTargets = true;
+    };
+
+    Job &insert(quint64 id, const JobRequest &request, qint64 begun);
+    void startSome();
+    [[nodiscard]] bool startNextOf(uint uid);
+    void start(Job &job);
+    void follow(Job &job, Run *run);
+    void onReport(quint64 id, const Report &report);
+    void onEnd(quint64 id, const RunEnd &end);
+    void startRecovery(Job &job);
+    void onRecovered(quint64 id, quint64 recoveryId, const Status &recovered);
+    void conclude(Job &job, const Status &outcome, bool keepIntent);
+    void forgetOld();
+    void releaseHeldBack();
+    [[nodiscard]] int count(Stage stage, std::optional<uint> uid) const;
+
+    WorkerStarter &m_starter;
+    Quotas m_quotas;
+    Activity &m_activity;
+    TargetLocks m_locks;
+    QMap<quint64, Job> m_jobs;
+    QQueue<uint> m_order; ///< uids with queued jobs, each once
+    bool m_startWaits = false;
+    bool m_heldBack = false;
+};
+
+} // namespace boxyard

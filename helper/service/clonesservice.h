@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <QDBusContext>
+#include <QObject>
+#include <QVariantMap>
+
+namespace boxyard {
+
+class Changes;
+class Gate;
+class Targets;
+
+/// org.boxyard.Clones1: decodes, and hands over.
+class ClonesService : public QObject, protected QDBusContext
+{
+    Q_OBJECT
+
+public:
+    ClonesService(Gate &gate, const Targets &targets, Changes &changes, QObject *parent = nullptr);
+
+    // The interface; the answer is sent later, what this returns is not.
+    qulonglong Clone(const QString &location, const QString &name, const QString &targetLocation,
+                     const QString &targetName, const QVariantMap &options);
+
+private:
+    Gate &m_gate;
+    const Targets &m_targets;
+    Changes &m_changes;
+};
+
+} // namespace boxyard

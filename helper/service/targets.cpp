@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "targets.h"
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Whether a container in this state is fit for the verb. The worker looks again; here it is so that nobody
+/// is asked for a password in vain.
+Status isFit(const Container &container, Verb verb)
+{
+    if (container.problem == errorWord(ErrorCode::NameTaken))
+        return refuse(ErrorCode::NameTaken, container.ref.name, container.problemDetail);
+    const bool alive = isAlive(container.state);
+    if ((verb == Verb::Rename || verb == Verb::Delete) && alive)
+        return refuse(ErrorCode::MustBeStopped, container.ref.name);
+    if ((verb == Verb::Stop || verb == Verb::Freeze || verb == Verb::Unfreeze)
+        && container.state == ContainerState::Stopped)
+        return refuse(ErrorCode::NotRunning, container.ref.name);
+    return {};
+}
+
+} // namespace
+
+Targets::Targets(const Watch &watch, QStringList locations, QStringList templates)
+    : m_watch(watch)
+    , m_locations(std::move(locations))
+    , m_templates(std::move(templates))
+{
+}
+
+Status Targets::allowed(const ContainerRef &ref) const
+{
+    if (!m_locations.contains(ref.location))
+        return refuse(ErrorCode::InvalidArgument, u"location"_s, u"not one of the allowed container paths"_s);
+    return {};
+}
+
+Status Targets::isFree(const ContainerRef &ref) const
+{
+    if (auto status = allowed(ref); !status)
+        return status;
+    if (m_watch.find(ref) != nullptr)
+        return refuse(ErrorCode::AlreadyExists, ref.name);
+    return {};
+}
+
+Result<const Container *> Targets::existing(const ContainerRef &ref) const
+{
+    if (auto status = allowed(ref); !status)
+        return refuse(status.error());
+    const Container *container = m_watch.find(ref);
+    if (container == nullptr)
+        return refuse(ErrorCode::NotFound, ref.name);
+    return container;
+}
+
+Result<Facts> Targets::forChange(const JobRequest &request) const
+{
+    const auto container = existing(request.target);
+    if (!container)
+        return refuse(container.error());
+    if (auto status = isFit(**container, request.verb); !status)
+        return refuse(status.error());
+    if (!request.result.name.isEmpty()) {
+        if (auto status = isFree(request.result); !status)
+            return refuse(status.error());
+    }
+    Facts facts;
+    facts.privileged = !(*container)->unprivileged;
+    facts.identity = m_watch.configIdentity(request.target);
+    return facts;
+}
+
+Result<Facts> Targets::forCreate(const CreateSpec &spec) const
+{
+    if (auto status = isFree(spec.ref); !status)
+        return refuse(status.error());
+    Facts facts;
+    facts.privileged = spec.privileged;
+    facts.foreign = !m_templates.isEmpty() && !m_templates.contains(spec.templateName);
+    return facts;
+}
+
+Result<Facts> Targets::forShell(const ContainerRef &ref) const
+{
+    const auto container = existing(ref);
+    if (!container)
+        return refuse(container.error());
+    if ((*container)->problem == errorWord(ErrorCode::NameTaken))
+        return refuse(ErrorCode::NameTaken, ref.name, (*container)->problemDetail);
+    if ((*container)->state == ContainerState::Stopped)
+        return refuse(ErrorCode::NotRunning, ref.name);
+    Facts facts;
+    // A config that is not read yet counts as privileged.
+    facts.privileged = !(*container)->unprivileged;
+    facts.identity = m_watch.configIdentity(ref);
+    return facts;
+}
+
+Result<Facts> Targets::forRead(const ContainerRef &ref) const
+{
+    const auto container = existing(ref);
+    if (!container)
+        return refuse(container.error());
+    return Facts();
+}
+
+} // namespace boxyard

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "helper/jobrequest.h"
+#include "helper/watch/watch.h"
+#include "methods.h"
+
+#include <QStringList>
+
+namespace boxyard {
+
+/// What the watch knows of the containers that a call is about: whether they are fit for it, and what its
+/// authorization depends on.
+class Targets
+{
+public:
+    Targets(const Watch &watch, QStringList locations, QStringList templates);
+
+    /// For a change of an existing container: NotFound, MustBeStopped, NotRunning, NameTaken, AlreadyExists
+    /// of what is to come out of it, InvalidArgument for a location that is not allowed.
+    [[nodiscard]] Result<Facts> forChange(const JobRequest &request) const;
+    [[nodiscard]] Result<Facts> forCreate(const CreateSpec &spec) const;
+    [[nodiscard]] Result<Facts> forShell(const ContainerRef &ref) const;
+    /// Only that it exists.
+    [[nodiscard]] Result<Facts> forRead(const ContainerRef &ref) const;
+
+private:
+    [[nodiscard]] Status allowed(const ContainerRef &ref) const;
+    [[nodiscard]] Status isFree(const ContainerRef &ref) const;
+    [[nodiscard]] Result<const Container *> existing(const ContainerRef &ref) const;
+
+    const Watch &m_watch;
+    QStringList m_locations;
+    QStringList m_templates;
+};
+
+} // namespace boxyard

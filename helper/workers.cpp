@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "workers.h"
+
+#include <QPointer>
+
+#include <memory>
+
+#include <fcntl.h>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto ExitPatience = 10s; // after the last line of a report
+
+} // namespace
+
+Workers::Workers(Options options, Journal &journal, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_journal(journal)
+    , m_watcher(journal.reportFolder())
+{
+    m_disk.setMaxThreadCount(2);
+}
+
+Workers::~Workers()
+{
+    m_disk.waitForDone();
+}
+
+Result<quint64> Workers::nextId()
+{
+    return m_journal.nextId();
+}
+
+Run *Workers::start(const RunSpec &spec, QObject *parent)
+{
+    auto *run = new WorkerRun(*this, spec.id, parent);
+    run->begin(spec);
+    return run;
+}
+
+Run *Workers::adopt(const Journal::Found &found, QObject *parent)
+{
+    auto *run = new WorkerRun(*this, found.id, parent);
+    run->adopt(found);
+    return run;
+}
+
+void Workers::conclude(quint64 id, bool durable, const std::optional<Error> &error)
+{
+    if (error) {
+        // So that a later helper still knows how this job ended.
+        const QByteArray line = finishedLine(*error);
+        if (const auto report = m_journal.openReport(id)) [[maybe_unused]]
+            const auto written = ::write(report->get(), line.constData(), static_cast<size_t>(line.size()));
+    }
+    if (durable)
+        m_disk.start([journal = &m_journal, id] { journal->removeIntent(id); });
+}
+
+void Workers::forget(quint64 id)
+{
+    m_journal.removeRun(id);
+}
+
+QList<Report> Workers::readReport(quint64 id) const
+{
+    QList<Report> reports;
+    ReportFile file(m_journal.reportPath(id));
+    connect(&file, &ReportFile::reported, &file,
+            [&reports](const Report &report) { reports.append(report); });
+    file.readRest();
+    return reports;
+}
+
+WorkerRun::WorkerRun(Workers &workers, quint64 id, QObject *parent)
+    : Run(parent)
+    , m_workers(workers)
+    , m_id(id)
+{
+    connect(&m_process, &WorkerProcess::exited, this, &WorkerRun::onExited);
+}
+
+void WorkerRun::begin(const RunSpec &spec)
+{
+    setDeadline(spec.deadline);
+    if (spec.socket >= 0)
+        m_socket.reset(::fcntl(spec.socket, F_DUPFD_CLOEXEC, 0));
+    if (!spec.durable) {
+        // The run folder is in memory: nothing to wait for. What goes wrong is told later all the same.
+        QMetaObject::invokeMethod(
+            this, [this, spec] { onWritten(m_workers.m_journal.write(spec.id, spec.request, false)); },
+            Qt::QueuedConnection);
+        return;
+    }
+    m_workers.m_disk.start(
+        [journal = &m_workers.m_journal, spec, workers = &m_workers, self = QPointer<WorkerRun>(this)] {
+            auto request = std::make_shared<Result<Descriptor>>(journal->write(spec.id, spec.request, true));
+            QMetaObject::invokeMethod(
+                workers,
+                [self, request] {
+                    if (self)
+                        self->onWritten(std::move(*request));
+                },
+                Qt::QueuedConnection);
+        });
+}
+
+void WorkerRun::onWritten(Result<Descriptor> request)
+{
+    if (isCancelled())
+        fail({ErrorCode::Cancelled, {}, {}});
+    else if (hasOverrun())
+        fail(
+            {ErrorCode::TimedOut, m_workers.m_journal.requestPath(m_id, true), u"the disk did not answer"_s});
+    else
+        spawn(std::move(request));
+}
+
+void WorkerRun::spawn(Result<Descriptor> request)
+{
+    if (!request) {
+        fail(request.error());
+        return;
+    }
+    const auto report = m_workers.m_journal.openReport(m_id);
+    if (!report) {
+        fail(report.error());
+        return;
+    }
+    followReport();
+    WorkerProcess::Setup setup;
+    setup.program = m_workers.m_options.program;
+    setup.environment = m_workers.m_options.environment;
+    setup.request = request->get();
+    setup.report = report->get();
+    setup.socket = m_socket.get();
+    const auto started = m_process.start(setup);
+    m_socket.reset();
+    m_running = started.has_value();
+    if (!started)
+        fail(started.error());
+}
+
+void WorkerRun::adopt(const Journal::Found &found)
+{
+    followReport();
+    m_running = true;
+    // Later, so that the owner has connected what it wants to hear.
+    QMetaObject::invokeMethod(
+        this,
+        [this, found] {
+            m_report->readRest();
+            m_process.adopt(m_reportedPid, m_workers.m_journal.requestPath(found.id, found.durable));
+        },
+        Qt::QueuedConnection);
+}
+
+void WorkerRun::followReport()
+{
+    m_report = new ReportFile(m_workers.m_journal.reportPath(m_id), this);
+    connect(m_report, &ReportFile::reported, this, &WorkerRun::onReport);
+    connect(m_report, &ReportFile::tooLong, this, [this] {
+        m_reportTooLong = true;
+        kill();
+    });
+    m_workers.m_watcher.follow(u"%1.jsonl"_s.arg(m_id), m_report);
+}
+
+void WorkerRun::onReport(const Report &report)
+{
+    if (m_finished)
+        return; // nothing counts after the last word
+    if (report.kind == Report::Kind::Pid) {
+        m_reportedPid = report.pid;
+    } else if (report.kind == Report::Kind::Finished) {
+        m_finished = report;
+        setDeadline(ExitPatience); // it has nothing left to do but to exit
+    } else {
+        Q_EMIT reported(report);
+    }
+}
+
+void WorkerRun::onExited(const QString &how)
+{
+    m_report->readRest();
+    RunEnd end;
+    end.finished = m_finished;
+    end.how = m_reportTooLong ? u"its report was too long"_s : how;
+    finish(end);
+}
+
+void WorkerRun::fail(const Error &error)
+{
+    RunEnd end;
+    end.started = false;
+    end.startError = error;
+    finish(end);
+}
+
+void WorkerRun::terminate()
+{
+    if (m_running)
+        m_process.terminate();
+}
+
+void WorkerRun::kill()
+{
+    if (m_running)
+        m_process.kill();
+}
+
+} // namespace boxyard

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "journal.h"
+#include "reportfile.h"
+#include "run.h"
+#include "workerprocess.h"
+
+#include <QThreadPool>
+
+namespace boxyard {
+
+class WorkerRun;
+
+/// Starts boxyard-worker, and finds again those that an earlier helper started.
+class Workers : public QObject, public WorkerStarter
+{
+    Q_OBJECT
+
+public:
+    struct Options {
+        QString program;
+        QByteArrayList environment;
+    };
+
+    Workers(Options options, Journal &journal, QObject *parent = nullptr);
+    ~Workers() override;
+
+    [[nodiscard]] Result<quint64> nextId() override;
+    [[nodiscard]] Run *start(const RunSpec &spec, QObject *parent) override;
+    void conclude(quint64 id, bool durable, const std::optional<Error> &error) override;
+    void forget(quint64 id) override;
+
+    /// A worker that lives and was started by an earlier helper. Its report is read from the beginning.
+    [[nodiscard]] Run *adopt(const Journal::Found &found, QObject *parent);
+    /// What a worker that is gone had reported: all of it.
+    [[nodiscard]] QList<Report> readReport(quint64 id) const;
+
+private:
+    friend class WorkerRun;
+
+    Options m_options;
+    Journal &m_journal;
+    ReportWatcher m_watcher;
+    QThreadPool m_disk; ///< for what is fsynced
+};
+
+/// A run of the real worker.
+class WorkerRun : public Run
+{
+    Q_OBJECT
+
+public:
+    WorkerRun(Workers &workers, quint64 id, QObject *parent);
+
+private:
+    friend class Workers;
+
+    void begin(const RunSpec &spec);
+    void adopt(const Journal::Found &found);
+    void onWritten(Result<Descriptor> request);
+    void spawn(Result<Descriptor> request);
+    void followReport();
+    void onReport(const Report &report);
+    void onExited(const QString &how);
+    void fail(const Error &error);
+    void terminate() override;
+    void kill() override;
+
+    Workers &m_workers;
+    quint64 m_id;
+    Descriptor m_socket;
+    WorkerProcess m_process;
+    ReportFile *m_report = nullptr;
+    std::optional<Report> m_finished;
+    bool m_running = false;
+    bool m_reportTooLong = false;
+    pid_t m_reportedPid = 0;
+};
+
+} // namespace boxyard
