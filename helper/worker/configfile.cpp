@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "configfile.h"
+
+#include "child.h"
+#include "lxchandle.h"
+#include "lxclog.h"
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace boxyard::worker {
+
+namespace {
+
+constexpr std::size_t MaxConfig = 1U << 20U;
+constexpr std::chrono::seconds LoadDeadline{5};
+
+std::string besideOf(const std::string &name)
+{
+    return '.' + name + ".boxyard";
+}
+
+/// Written, owned and synced, but not yet in place.
+Status writeBeside(int folder, const std::string &name, std::string_view text, mode_t mode)
+{
+    const std::string beside = besideOf(name);
+    unlinkat(folder, beside.c_str(), 0);
+    const Fd fd(openat(folder, beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!fd)
+        return refuseErrno(errno, name);
+    struct stat old = {};
+    const bool replaces =
+        fstatat(folder, name.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);
+    const bool written = writeAll(fd.get(), text)
+        && (!replaces || fchown(fd.get(), old.st_uid, old.st_gid) == 0)
+        && fchmod(fd.get(), replaces ? old.st_mode & 07777U : mode) == 0 && fsync(fd.get()) == 0;
+    if (written)
+        return {};
+    const int error = errno;
+    unlinkat(folder, beside.c_str(), 0);
+    return refuseErrno(error, name);
+}
+
+Status moveInPlace(int folder, const std::string &name)
+{
+    if (::renameat(folder, besideOf(name).c_str(), folder, name.c_str()) != 0 || fsync(folder) != 0)
+        return refuseErrno(errno, name);
+    return {};
+}
+
+} // namespace
+
+Status replaceFile(int folder, const std::string &name, std::string_view text, mode_t mode)
+{
+    if (Status written = writeBeside(folder, name, text, mode); !written)
+        return written;
+    return moveInPlace(folder, name);
+}
+
+Result<ConfigText> readConfig(int folder, const std::string &name)
+{
+    const Fd fd(openat(folder, "config", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    struct stat st = {};
+    if (!fd || fstat(fd.get(), &st) != 0)
+        return refuse(errno == ENOENT ? Word::NotFound : Word::BrokenConfig, name, errnoText(errno));
+    if (!S_ISREG(st.st_mode) || static_cast<std::size_t>(st.st_size) > MaxConfig)
+        return refuse(Word::BrokenConfig, name, "config");
+    auto config = ConfigText::parse(readAll(fd.get(), MaxConfig));
+    if (!config)
+        return refuse(Word::BrokenConfig, name, config.error().detail);
+    return config;
+}
+
+Result<std::map<std::string, std::string>> loadItems(const std::string &file, const std::string &name,
+                                                     const std::vector<std::string> &items)
+{
+    const LxcLog log;
+    const auto answer = inChild(name, LoadDeadline, [&](std::string &out) -> Status {
+        log.begin();
+        const LxcHandle handle = loadLxc(file);
+        if (!handle)
+            return refuse(Word::BrokenConfig, name, log.reason());
+        nlohmann::json values = nlohmann::json::object();
+        for (const std::string &item : items)
+            values[item] = lxcItem(handle.get(), item).value_or("");
+        out = values.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        return {};
+    });
+    if (!answer) {
+        const bool hangs = answer.error().word == Word::NotResponding;
+        return hangs ? refuse(Word::BrokenConfig, name, "lxc.include") : refuse(answer.error());
+    }
+    return nlohmann::json::parse(*answer).get<std::map<std::string, std::string>>();
+}
+
+Status writeConfig(int folder, const std::string &path, const std::string &name, const ConfigText &config,
+                   const std::map<std::string, std::string> &expected)
+{
+    if (Status written = writeBeside(folder, "config", config.text(), 0640); !written)
+        return written;
+    std::vector<std::string> items;
+    for (const auto &[item, value] : expected)
+        items.push_back(item);
+    const auto loaded = loadItems(path + '/' + besideOf("config"), name, items);
+    if (loaded && *loaded == expected)
+        return moveInPlace(folder, "config");
+    unlinkat(folder, besideOf("config").c_str(), 0);
+    if (!loaded)
+        return refuse(loaded.error());
+    for (const auto &[item, value] : expected) {
+        if (loaded->at(item) != value)
+            return refuse(Word::BrokenConfig, name, item + " = " + loaded->at(item));
+    }
+    return refuse(Word::BrokenConfig, name);
+}
+
+} // namespace boxyard::worker

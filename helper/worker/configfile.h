@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "config.h"
+#include "failure.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include <sys/types.h>
+
+namespace boxyard::worker {
+
+/// Puts a file of this text in place of `name` in one rename: written beside, synced, renamed, folder synced.
+/// Keeps owner and mode of the old one; a new one gets `mode`.
+[[nodiscard]] Status replaceFile(int folder, const std::string &name, std::string_view text, mode_t mode);
+
+/// The editor on `config` in a folder: a regular file, not through a symlink, of at most 1 MiB.
+/// BrokenConfig(name).
+[[nodiscard]] Result<ConfigText> readConfig(int folder, const std::string &name);
+
+/// Replaces `config` in the folder (`path` names the same one) after liblxc has read the new text from beside
+/// it and has found `expected` items in it; BrokenConfig(name, reason) otherwise, with the old file
+/// untouched.
+[[nodiscard]] Status writeConfig(int folder, const std::string &path, const std::string &name,
+                                 const ConfigText &config,
+                                 const std::map<std::string, std::string> &expected);
+
+/// What liblxc makes of a config file, in a child: the values of these items; BrokenConfig(name, its reason).
+[[nodiscard]] Result<std::map<std::string, std::string>>
+loadItems(const std::string &file, const std::string &name, const std::vector<std::string> &items);
+
+} // namespace boxyard::worker
