@@ -19,8 +19,9 @@ QVariantMap toWire(const CloneSpec &spec)
     return {{u"mode"_s, Modes.at(static_cast<qsizetype>(spec.mode))}};
 }
 
-Result<CloneSpec> cloneSpecFromWire(const QString &location, const QString &name, const QString &targetLocation,
-                                    const QString &targetName, const QVariantMap &options)
+Result<CloneSpec> cloneSpecFromWire(const QString &location, const QString &name,
+                                    const QString &targetLocation, const QString &targetName,
+                                    const QVariantMap &options)
 {
     auto source = containerRefFromWire(location, name);
     if (!source)

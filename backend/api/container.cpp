@@ -2,11 +2,11 @@
 
 #include "container.h"
 
-#include <QDBusMetaType>
-
 #include "host.h"
 #include "job.h"
 #include "names.h"
+
+#include <QDBusMetaType>
 
 namespace boxyard {
 
@@ -34,9 +34,9 @@ bool isAlive(ContainerState state)
 QDBusArgument &operator<<(QDBusArgument &argument, const Container &container)
 {
     argument.beginStructure();
-    argument << container.ref.location << container.ref.name << static_cast<uint>(container.state) << container.initPid
-             << container.since << container.unprivileged << container.autostart << container.store << container.rootfs
-             << container.problem << container.problemDetail;
+    argument << container.ref.location << container.ref.name << static_cast<uint>(container.state)
+             << container.initPid << container.since << container.unprivileged << container.autostart
+             << container.store << container.rootfs << container.problem << container.problemDetail;
     argument.endStructure();
     return argument;
 }
@@ -46,8 +46,8 @@ const QDBusArgument &operator>>(const QDBusArgument &argument, Container &contai
     uint state = 0;
     argument.beginStructure();
     argument >> container.ref.location >> container.ref.name >> state >> container.initPid >> container.since
-        >> container.unprivileged >> container.autostart >> container.store >> container.rootfs >> container.problem
-        >> container.problemDetail;
+        >> container.unprivileged >> container.autostart >> container.store >> container.rootfs
+        >> container.problem >> container.problemDetail;
     argument.endStructure();
     const uint last = static_cast<uint>(ContainerState::Unknown);
     container.state = static_cast<ContainerState>(state > last ? last : state);

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "result.h"
+
 #include <QDBusArgument>
 #include <QHash>
 #include <QList>
 #include <QStringList>
 
-#include "result.h"
-
 namespace boxyard {
 
-/// Names one container: the same name may exist in two container paths. The key in every model, journal entry and call.
+/// Names one container: the same name may exist in two container paths. The key in every model, journal entry
+/// and call.
 struct ContainerRef {
     QString location; ///< the container path, as `lxc-ls -P` takes it: /var/lib/lxc
     QString name;
     bool operator==(const ContainerRef &) const = default;
+
     /// QString has no three-way comparison before Qt 6.7.
     bool operator<(const ContainerRef &other) const
     {
@@ -27,7 +29,8 @@ struct ContainerRef {
 /// Checks the form of both parts; InvalidArgument("location") or InvalidName.
 [[nodiscard]] Result<ContainerRef> containerRefFromWire(const QString &location, const QString &name);
 
-/// What a container does. The first eight are LXC's own (lxc_state_t in src/lxc/state.h), the last two are ours.
+/// What a container does. The first eight are LXC's own (lxc_state_t in src/lxc/state.h), the last two are
+/// ours.
 enum class ContainerState : uint {
     Stopped,
     Starting,
@@ -54,7 +57,8 @@ struct Container {
     bool autostart = false; ///< lxc.start.auto
     QString store; ///< "dir", "btrfs", "overlay", "lvm" …; empty where it is not known yet
     QString rootfs; ///< lxc.rootfs.path without its kind
-    QString problem; ///< errorWord() of what is wrong with it, or empty: BrokenConfig, NameTaken, UnsupportedName …
+    QString problem; ///< errorWord() of what is wrong with it, or empty: BrokenConfig, NameTaken,
+                     ///< UnsupportedName …
     QString problemDetail;
     bool operator==(const Container &) const = default;
 };

@@ -24,8 +24,8 @@ QVariantMap toWire(const CreateSpec &spec)
             {u"privileged"_s, spec.privileged}};
 }
 
-Result<CreateSpec> createSpecFromWire(const QString &location, const QString &name, const QString &templateName,
-                                      const QVariantMap &options)
+Result<CreateSpec> createSpecFromWire(const QString &location, const QString &name,
+                                      const QString &templateName, const QVariantMap &options)
 {
     auto ref = containerRefFromWire(location, name);
     if (!ref)

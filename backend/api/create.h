@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "container.h"
+
 #include <QMap>
 #include <QVariantMap>
-
-#include "container.h"
 
 namespace boxyard {
 
@@ -15,9 +15,11 @@ enum class Store { Auto, Directory, Btrfs };
 struct CreateSpec {
     ContainerRef ref;
     QString templateName = QStringLiteral("busybox");
-    QMap<QString, QString> options; ///< the template's typed options: {"release": "trixie"}; each template has its own table
+    QMap<QString, QString>
+        options; ///< the template's typed options: {"release": "trixie"}; each template has its own table
     Store store = Store::Auto;
-    bool privileged = false; ///< without an id map: root inside is root on the host. Needs the action edit-raw
+    bool privileged =
+        false; ///< without an id map: root inside is root on the host. Needs the action edit-raw
     bool operator==(const CreateSpec &) const = default;
 };
 

@@ -141,8 +141,8 @@ QString filled(const char *text, const Error &error)
     QString detail = error.detail.trimmed();
     while (detail.endsWith(u'.'))
         detail.chop(1);
-    // By position and in one pass: QString::arg would give the object to a sentence that has only a "%2", and a "%2"
-    // inside the object must stay what it is.
+    // By position and in one pass: QString::arg would give the object to a sentence that has only a "%2", and
+    // a "%2" inside the object must stay what it is.
     const QString sentence = QCoreApplication::translate(Context, text);
     QString result;
     for (qsizetype i = 0; i < sentence.size(); ++i) {
@@ -175,7 +175,8 @@ ErrorCode fromBusError(const QString &name)
         if (name == busName)
             return code;
     }
-    return name.startsWith("org.freedesktop.DBus.Error.Spawn."_L1) ? ErrorCode::HelperMissing : ErrorCode::Failed;
+    return name.startsWith("org.freedesktop.DBus.Error.Spawn."_L1) ? ErrorCode::HelperMissing
+                                                                   : ErrorCode::Failed;
 }
 
 } // namespace

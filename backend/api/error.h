@@ -6,7 +6,8 @@
 
 namespace boxyard {
 
-/// Every way in which something can fail, on either side of the bus. The table in error.cpp gives each its D-Bus name
+/// Every way in which something can fail, on either side of the bus. The table in error.cpp gives each its
+/// D-Bus name
 /// (`org.boxyard.Error.<Name>`), a sentence of what happened, and a sentence of what to do.
 enum class ErrorCode {
     InvalidName, ///< object: the name
@@ -44,8 +45,8 @@ enum class ErrorCode {
     Failed, ///< anything else; object: what; detail: why
 };
 
-/// What failed, with enough to say it in the reader's language. object and detail are data (names, paths, the words of
-/// a tool or the kernel), never sentences of ours.
+/// What failed, with enough to say it in the reader's language. object and detail are data (names, paths, the
+/// words of a tool or the kernel), never sentences of ours.
 struct Error {
     ErrorCode code = ErrorCode::Failed;
     QString object;

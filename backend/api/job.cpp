@@ -31,8 +31,8 @@ QDBusArgument &operator<<(QDBusArgument &argument, const JobInfo &job)
 {
     argument.beginStructure();
     argument << job.id << job.uid << job.verb << job.target.location << job.target.name << job.result
-             << job.resultLocation << job.begun << job.progress << job.step << job.finished << job.error << job.object
-             << job.detail;
+             << job.resultLocation << job.begun << job.progress << job.step << job.finished << job.error
+             << job.object << job.detail;
     argument.endStructure();
     return argument;
 }
@@ -41,8 +41,8 @@ const QDBusArgument &operator>>(const QDBusArgument &argument, JobInfo &job)
 {
     argument.beginStructure();
     argument >> job.id >> job.uid >> job.verb >> job.target.location >> job.target.name >> job.result
-        >> job.resultLocation >> job.begun >> job.progress >> job.step >> job.finished >> job.error >> job.object
-        >> job.detail;
+        >> job.resultLocation >> job.begun >> job.progress >> job.step >> job.finished >> job.error
+        >> job.object >> job.detail;
     argument.endStructure();
     return argument;
 }

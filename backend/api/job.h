@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "container.h"
+
 #include <QDBusArgument>
 #include <QList>
 
-#include "container.h"
-
 namespace boxyard {
 
-/// The verbs that become jobs. The word (verbWord) is the same in the worker's request, the log and the journal.
+/// The verbs that become jobs. The word (verbWord) is the same in the worker's request, the log and the
+/// journal.
 enum class Verb { Create, Clone, Start, Stop, Restart, Freeze, Unfreeze, Rename, Delete };
 
 [[nodiscard]] QString verbWord(Verb verb);
 [[nodiscard]] Result<Verb> verbFromWord(const QString &word);
 
-/// What the helper tells of a job. The steps are words that the program translates: queued, preparing, template, copy,
-/// snapshot, configure, starting, stopping, removing, undoing.
+/// What the helper tells of a job. The steps are words that the program translates: queued, preparing,
+/// template, copy, snapshot, configure, starting, stopping, removing, undoing.
 struct JobInfo {
     quint64 id = 0;
     uint uid = 0; ///< whose it is

@@ -2,6 +2,8 @@
 
 #include "names.h"
 
+#include <QList>
+
 #include <algorithm>
 
 namespace boxyard {
@@ -29,12 +31,12 @@ bool isContainerName(const QString &name)
 
 bool isLocation(const QString &path)
 {
-    if (path.size() < 2 || path.size() > LongestLocation || !path.startsWith(u'/') || hasControlCharacter(path))
+    if (path.size() < 2 || path.size() > LongestLocation || !path.startsWith(u'/')
+        || hasControlCharacter(path))
         return false;
     const auto parts = QStringView(path).mid(1).split(u'/');
-    return std::all_of(parts.cbegin(), parts.cend(), [](QStringView part) {
-        return !part.isEmpty() && part != u"." && part != u"..";
-    });
+    return std::all_of(parts.cbegin(), parts.cend(),
+                       [](QStringView part) { return !part.isEmpty() && part != u"." && part != u".."; });
 }
 
 bool hasControlCharacter(const QString &text)

@@ -12,6 +12,7 @@ struct RenameSpec {
     bool operator==(const RenameSpec &) const = default;
 };
 
-[[nodiscard]] Result<RenameSpec> renameSpecFromWire(const QString &location, const QString &name, const QString &newName);
+[[nodiscard]] Result<RenameSpec> renameSpecFromWire(const QString &location, const QString &name,
+                                                    const QString &newName);
 
 } // namespace boxyard

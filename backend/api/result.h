@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <tl/expected.hpp>
-
 #include "error.h"
+
+#include <tl/expected.hpp>
 
 namespace boxyard {
 

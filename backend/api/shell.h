@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <QVariantMap>
-
 #include "container.h"
+
+#include <QVariantMap>
 
 namespace boxyard {
 

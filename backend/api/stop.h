@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "container.h"
+
 #include <QVariantMap>
 
 #include <chrono>
-
-#include "container.h"
 
 namespace boxyard {
 
@@ -21,6 +21,7 @@ struct StopSpec {
 };
 
 [[nodiscard]] QVariantMap toWire(const StopSpec &spec);
-[[nodiscard]] Result<StopSpec> stopSpecFromWire(const QString &location, const QString &name, const QVariantMap &options);
+[[nodiscard]] Result<StopSpec> stopSpecFromWire(const QString &location, const QString &name,
+                                                const QVariantMap &options);
 
 } // namespace boxyard

@@ -2,11 +2,11 @@
 
 #include "wirereader.h"
 
+#include "names.h"
+
 #include <QDBusArgument>
 
 #include <algorithm>
-
-#include "names.h"
 
 namespace boxyard {
 
@@ -19,7 +19,7 @@ WireReader::WireReader(const QVariantMap &map)
 
 QString WireReader::takeText(const QString &key, qsizetype longest, const QString &fallback)
 {
-    const auto text = take<QString>(key, fallback);
+    auto text = take<QString>(key, fallback);
     if (text.size() > longest || hasControlCharacter(text))
         fail(key, u"too long, or with control characters"_s);
     return text;
@@ -54,14 +54,17 @@ QMap<QString, QString> WireReader::takeTexts(const QString &key, qsizetype most,
         texts = found->value<QMap<QString, QString>>();
     } else {
         const auto argument = found->metaType() == QMetaType::fromType<QDBusArgument>()
-            ? found->value<QDBusArgument>() : QDBusArgument();
+            ? found->value<QDBusArgument>()
+            : QDBusArgument();
         if (argument.currentSignature() != "a{ss}"_L1) {
             fail(key);
             return {};
         }
         argument >> texts;
     }
-    const auto bad = [longest](const QString &text) { return text.size() > longest || hasControlCharacter(text); };
+    const auto bad = [longest](const QString &text) {
+        return text.size() > longest || hasControlCharacter(text);
+    };
     if (texts.size() > most || std::any_of(texts.cbegin(), texts.cend(), bad)
         || std::any_of(texts.keyBegin(), texts.keyEnd(), bad))
         fail(key, u"too many or too long, or with control characters"_s);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "result.h"
+
 #include <QSet>
 #include <QVariantMap>
 
-#include "result.h"
-
 namespace boxyard {
 
-/// Reads an `a{sv}` once, strictly: each key is asked for with its exact type, and finish() refuses what nobody asked for.
+/// Reads an `a{sv}` once, strictly: each key is asked for with its exact type, and finish() refuses what
+/// nobody asked for.
 class WireReader
 {
 public:
@@ -35,7 +36,8 @@ public:
     [[nodiscard]] uint takeNumber(const QString &key, uint least, uint most, uint fallback);
     /// One of the words; its index. An absent key gives `fallback`.
     [[nodiscard]] qsizetype takeWord(const QString &key, const QStringList &words, qsizetype fallback);
-    /// A map of texts (a{ss} inside the variant), at most `most` entries, keys and values without control characters.
+    /// A map of texts (a{ss} inside the variant), at most `most` entries, keys and values without control
+    /// characters.
     [[nodiscard]] QMap<QString, QString> takeTexts(const QString &key, qsizetype most, qsizetype longest);
 
     /// InvalidArgument with the first key that was wrong or unknown.

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <QDBusMetaType>
-#include <QTest>
-
 #include "backend/api/clone.h"
 #include "backend/api/create.h"
 #include "backend/api/host.h"
@@ -10,6 +7,9 @@
 #include "backend/api/rename.h"
 #include "backend/api/shell.h"
 #include "backend/api/stop.h"
+
+#include <QDBusMetaType>
+#include <QTest>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -25,7 +25,9 @@ class TestWire : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+
     void initTestCase() { registerWireTypes(); }
+
     void names_data();
     void names();
     void locations_data();
@@ -106,25 +108,33 @@ void TestWire::refusals_data()
     QTest::addColumn<ErrorCode>("code");
     QTest::addColumn<QString>("object");
     const auto row = [](const char *what, const auto &result, ErrorCode code, const QString &object) {
-        QTest::newRow(what) << (result ? Error{ErrorCode::Failed, u"accepted"_s, {}} : result.error()) << code << object;
+        QTest::newRow(what) << (result ? Error{ErrorCode::Failed, u"accepted"_s, {}} : result.error()) << code
+                            << object;
     };
-    row("unknown option", stopSpecFromWire(Lxc, u"a"_s, {{u"force"_s, true}}), ErrorCode::InvalidArgument, u"force"_s);
-    row("wrong type", stopSpecFromWire(Lxc, u"a"_s, {{u"timeout"_s, 5}}), ErrorCode::InvalidArgument, u"timeout"_s);
-    row("out of bounds", stopSpecFromWire(Lxc, u"a"_s, {{u"timeout"_s, 0u}}), ErrorCode::InvalidArgument, u"timeout"_s);
-    row("unknown word", stopSpecFromWire(Lxc, u"a"_s, {{u"mode"_s, u"hard"_s}}), ErrorCode::InvalidArgument, u"mode"_s);
+    row("unknown option", stopSpecFromWire(Lxc, u"a"_s, {{u"force"_s, true}}), ErrorCode::InvalidArgument,
+        u"force"_s);
+    row("wrong type", stopSpecFromWire(Lxc, u"a"_s, {{u"timeout"_s, 5}}), ErrorCode::InvalidArgument,
+        u"timeout"_s);
+    row("out of bounds", stopSpecFromWire(Lxc, u"a"_s, {{u"timeout"_s, 0u}}), ErrorCode::InvalidArgument,
+        u"timeout"_s);
+    row("unknown word", stopSpecFromWire(Lxc, u"a"_s, {{u"mode"_s, u"hard"_s}}), ErrorCode::InvalidArgument,
+        u"mode"_s);
     row("bad location", stopSpecFromWire(u"lxc"_s, u"a"_s, {}), ErrorCode::InvalidArgument, u"location"_s);
     row("bad name", stopSpecFromWire(Lxc, u"a\n"_s, {}), ErrorCode::InvalidName, u"a\n"_s);
-    row("clone onto itself", cloneSpecFromWire(Lxc, u"a"_s, Lxc, u"a"_s, {}), ErrorCode::AlreadyExists, u"a"_s);
+    row("clone onto itself", cloneSpecFromWire(Lxc, u"a"_s, Lxc, u"a"_s, {}), ErrorCode::AlreadyExists,
+        u"a"_s);
     row("rename to itself", renameSpecFromWire(Lxc, u"a"_s, u"a"_s), ErrorCode::AlreadyExists, u"a"_s);
     row("template with a path", createSpecFromWire(Lxc, u"a"_s, u"/bin/sh"_s, {}), ErrorCode::InvalidArgument,
         u"template"_s);
     const auto options = [](const QMap<QString, QString> &map) {
         return QVariantMap{{u"options"_s, QVariant::fromValue(map)}};
     };
-    row("newline in a template option", createSpecFromWire(Lxc, u"a"_s, u"busybox"_s, options({{u"x"_s, u"a\nb"_s}})),
+    row("newline in a template option",
+        createSpecFromWire(Lxc, u"a"_s, u"busybox"_s, options({{u"x"_s, u"a\nb"_s}})),
         ErrorCode::InvalidArgument, u"options"_s);
-    row("newline in a template option's name", createSpecFromWire(Lxc, u"a"_s, u"busybox"_s, options({{u"\n"_s, {}}})),
-        ErrorCode::InvalidArgument, u"options"_s);
+    row("newline in a template option's name",
+        createSpecFromWire(Lxc, u"a"_s, u"busybox"_s, options({{u"\n"_s, {}}})), ErrorCode::InvalidArgument,
+        u"options"_s);
     row("options that are no map", createSpecFromWire(Lxc, u"a"_s, u"busybox"_s, {{u"options"_s, u"x"_s}}),
         ErrorCode::InvalidArgument, u"options"_s);
 }
@@ -143,7 +153,8 @@ void TestWire::signaturesAreTheContracts_data()
     QTest::addColumn<QByteArray>("signature");
     QTest::addColumn<QString>("file");
     const auto row = [](QMetaType type, const char *file) {
-        QTest::newRow(type.name()) << QByteArray(QDBusMetaType::typeToSignature(type)) << QString::fromLatin1(file);
+        QTest::newRow(type.name()) << QByteArray(QDBusMetaType::typeToSignature(type))
+                                   << QString::fromLatin1(file);
     };
     row(QMetaType::fromType<ContainerList>(), "org.boxyard.Containers1.xml");
     row(QMetaType::fromType<ContainerDetails>(), "org.boxyard.Containers1.xml");
