@@ -22,7 +22,9 @@ constexpr off_t MaxHostname = 4096;
 Fd openInRootfs(int rootfs, const std::string &path, int flags)
 {
     open_how how = {};
-    how.flags = static_cast<std::uint64_t>(flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    // O_PATH opens nothing, and openat2 takes no flag beside it that would have no meaning.
+    const int safe = O_NOFOLLOW | O_CLOEXEC | ((flags & O_PATH) != 0 ? 0 : O_NONBLOCK | O_NOCTTY);
+    how.flags = static_cast<std::uint64_t>(flags | safe);
     how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
     // EAGAIN: something was renamed meanwhile, the kernel can't be sure.
     for (int attempt = 0; attempt < 10; ++attempt) {
