@@ -48,6 +48,12 @@ public:
 
     [[nodiscard]] bool isLate() const { return m_late; }
 
+    /// Where the answer comes from, to be polled; -1 where nothing is to be waited for.
+    [[nodiscard]] int descriptor() const { return m_finished || !m_notifier ? -1 : m_fd; }
+
+    /// Reads what has come, without waiting.
+    void readNow() { read(); }
+
 Q_SIGNALS:
     void finished(boxyard::MonitorQuery::Outcome outcome); ///< once
     /// No answer in time. It goes on waiting on the same connection: an answer later is as good, and a stuck

@@ -432,6 +432,7 @@ void Watch::rescan()
 {
     d->lookAtFolders();
     d->lookAtSockets();
+    d->settle();
     const auto before = d->list;
     d->rebuild();
     if (d->list != before)

@@ -55,7 +55,8 @@ public:
 
     /// Somebody looks: the slow second look (UNIX_DIAG every two seconds) runs only then.
     void setWatched(bool watched);
-    /// Looks now at everything; for the moment after a job.
+    /// Looks now at everything; for the moment after a job. A monitor that is new gets 5 ms to say its state,
+    /// so that the list then shows what the job did.
     void rescan();
     /// A worker's deadline passed on this one: shown as NotResponding until its monitor answers.
     void markNotResponding(const ContainerRef &ref);

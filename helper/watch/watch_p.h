@@ -43,6 +43,7 @@ struct WatchedContainer {
     uint initPid = 0;
     qint64 since = 0; ///< ms since the epoch
     std::unique_ptr<MonitorQuery> query;
+    bool isWaitedFor = false; ///< by settle(), once a question
     std::chrono::milliseconds pause{0}; ///< before the next question in a state that passes
 
     // The freezer
@@ -83,6 +84,7 @@ public:
     void ask(const ContainerRef &ref);
     void askWaiting();
     void startQuery(const ContainerRef &ref, WatchedContainer &container, MonitorQuery::Command command);
+    void settle();
     void onQueryFinished(const ContainerRef &ref, MonitorQuery::Outcome outcome);
     void onQueryLate(const ContainerRef &ref);
     void onStateTold(const ContainerRef &ref, WatchedContainer &container, ContainerState state);

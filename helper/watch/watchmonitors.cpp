@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include <poll.h>
 #include <sys/inotify.h>
 
 namespace boxyard {
@@ -25,6 +26,7 @@ constexpr qsizetype MostLateQueries = 64; ///< kept waiting on their connection
 constexpr auto FirstPause = 10ms;
 constexpr auto LongestPause = 640ms;
 constexpr int ProbesATime = 4;
+constexpr auto SettleTime = 5ms;
 
 } // namespace
 
@@ -149,6 +151,7 @@ void Watch::Private::startQuery(const ContainerRef &ref, WatchedContainer &conta
 {
     container.query =
         std::make_unique<MonitorQuery>(container.socketName, options.ownerUid, command, nullptr);
+    container.isWaitedFor = false;
     ++underWay;
     auto *query = container.query.get();
     connect(query, &MonitorQuery::finished, this, [this, ref, query](MonitorQuery::Outcome outcome) {
@@ -163,6 +166,37 @@ void Watch::Private::startQuery(const ContainerRef &ref, WatchedContainer &conta
     });
     const bool isStarting = container.isNew && !container.told && !container.isSilent;
     query->start(isStarting ? StartPatience : Patience);
+}
+
+void Watch::Private::settle()
+{
+    QElapsedTimer passed;
+    passed.start();
+    std::vector<pollfd> polled;
+    std::vector<ContainerRef> refs;
+    while (passed.elapsed() < SettleTime.count()) {
+        polled.clear();
+        refs.clear();
+        for (const auto &[ref, container] : containers) {
+            if (!container.query || container.isWaitedFor || container.query->descriptor() < 0)
+                continue;
+            polled.push_back({container.query->descriptor(), POLLIN, 0});
+            refs.push_back(ref);
+        }
+        if (polled.empty())
+            return;
+        if (::poll(polled.data(), polled.size(), static_cast<int>(SettleTime.count() - passed.elapsed()))
+            <= 0)
+            break;
+        for (std::size_t i = 0; i < polled.size(); ++i) {
+            auto *container = polled[i].revents != 0 ? find(refs[i]) : nullptr;
+            if (container && container->query && container->query->descriptor() == polled[i].fd)
+                container->query->readNow(); // which may put the next question
+        }
+    }
+    for (const auto &ref : refs)
+        if (auto *container = find(ref))
+            container->isWaitedFor = true;
 }
 
 void Watch::Private::onQueryFinished(const ContainerRef &ref, MonitorQuery::Outcome outcome)

@@ -98,11 +98,14 @@ void TestWatchMonitors::running()
     FakeMonitor monitor({place.socket(u"a"_s)});
     monitor.setState(0, Running);
     monitor.setInit(0, init.pid());
+    watch.rescan();
+    QCOMPARE(stateText(watch, place.ref(u"a"_s)), u"Running"_s); // at once: the list after a job shows what it did
     watch.setWatched(true);
-    QTRY_COMPARE(stateText(watch, place.ref(u"a"_s)), u"Running"_s);
     const auto *container = watch.find(place.ref(u"a"_s));
     QCOMPARE(container->initPid, init.pid());
     QVERIFY(qAbs(container->since - QDateTime::currentMSecsSinceEpoch()) < 60'000);
+    QTRY_VERIFY(!changed.isEmpty());
+    QTest::qWait(100);
     changed.clear();
     watch.rescan();
     QTest::qWait(1500); // the probe's turn
