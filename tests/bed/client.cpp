@@ -29,11 +29,8 @@ QString nextName()
 QDBusConnection connectAs(const User &user, const QString &name)
 {
     registerWireTypes();
-    if (setegid(user.gid) != 0 || seteuid(user.uid) != 0)
-        throw std::runtime_error("cannot become " + user.name.toStdString());
+    const AsUser guard(user);
     QDBusConnection bus = QDBusConnection::connectToBus(QDBusConnection::SystemBus, name);
-    if (seteuid(0) != 0 || setegid(0) != 0)
-        throw std::runtime_error("cannot become root again");
     if (!bus.isConnected()) {
         throw std::runtime_error("no connection to the bus as " + user.name.toStdString() + ": "
                                  + bus.lastError().message().toStdString());
@@ -56,6 +53,18 @@ QString clientProgram()
 }
 
 } // namespace
+
+AsUser::AsUser(const User &user)
+{
+    if (setegid(user.gid) != 0 || seteuid(user.uid) != 0)
+        throw std::runtime_error("cannot become " + user.name.toStdString());
+}
+
+AsUser::~AsUser()
+{
+    if (seteuid(0) != 0 || setegid(0) != 0)
+        qFatal("cannot become root again");
+}
 
 QDBusMessage messageOf(const Call &call)
 {

@@ -52,6 +52,17 @@ private:
     QDBusConnection m_bus;
 };
 
+/// While it lives, the program has a user's effective uid: connections to the bus that are made now are that
+/// user's.
+class AsUser
+{
+public:
+    explicit AsUser(const User &user);
+    ~AsUser();
+    AsUser(const AsUser &) = delete;
+    AsUser &operator=(const AsUser &) = delete;
+};
+
 /// The message that a call sends.
 [[nodiscard]] QDBusMessage messageOf(const Call &call);
 /// What an answer means.
