@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "figure.h"
+#include "fleet.h"
+#include "program.h"
+
+namespace boxyard::bench {
+
+/// Each measures alternately ours and theirs, and gives the medians. `program` is the desktop program's
+/// stand-in.
+
+[[nodiscard]] Figure measureList(int containers, Fleet &fleet, Role &program);
+[[nodiscard]] Figure measureListUnderFlood(Fleet &fleet, Role &program);
+
+/// start-busybox and monitor-pss.
+[[nodiscard]] QList<Figure> measureStart(Fleet &fleet, Role &program);
+/// watch-latency: until the first sign that it no longer runs; watch-stopped: until it is told to be stopped.
+[[nodiscard]] QList<Figure> measureWatch(Fleet &fleet, Role &program);
+
+} // namespace boxyard::bench
