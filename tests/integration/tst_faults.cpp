@@ -6,7 +6,9 @@
 #include "operator.h"
 #include "tests/bed/services.h"
 
+#include <QDBusPendingCall>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <csignal>
