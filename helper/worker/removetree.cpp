@@ -39,6 +39,8 @@ public:
 
     Status removeEntry(int folder, const std::string &name, int depth);
     Status empty(int fd, const std::string &name, int depth);
+    /// What was moved up meanwhile.
+    Status removeMoved();
 
 private:
     Status removeFolder(int folder, const std::string &name, int depth);
@@ -46,7 +48,8 @@ private:
     Status moveUp(int folder, const std::string &name);
 
     int m_top;
-    unsigned m_moved = 0;
+    unsigned m_lastNumber = 0;
+    std::vector<std::string> m_moved;
 };
 
 /// FS_IOC_SETFLAGS; ioctl_iflags(2). Only folders and files have them; opening another kind could block or do
@@ -124,22 +127,34 @@ Status Remover::removeEntry(int folder, const std::string &name, int depth)
     return S_ISDIR(st.st_mode) ? removeFolder(folder, name, depth) : unlink(folder, name, 0);
 }
 
-/// A deep folder becomes a shallow one.
+/// A deep folder becomes a shallow one, whose turn comes when the way to it is closed.
 Status Remover::moveUp(int folder, const std::string &name)
 {
-    for (;;) {
-        const std::string moved = ".deep-" + std::to_string(++m_moved);
-        if (renameat2(folder, name.c_str(), m_top, moved.c_str(), RENAME_NOREPLACE) == 0)
-            return removeFolder(m_top, moved, 1);
-        if (errno == EPERM) {
+    for (bool cleared = false;;) {
+        const std::string moved = ".deep-" + std::to_string(++m_lastNumber);
+        if (renameat2(folder, name.c_str(), m_top, moved.c_str(), RENAME_NOREPLACE) == 0) {
+            m_moved.push_back(moved);
+            return {};
+        }
+        if (errno == EPERM && !cleared) {
+            cleared = true;
             clearFlags(folder);
             clearFlagsOf(folder, name);
-            if (renameat2(folder, name.c_str(), m_top, moved.c_str(), RENAME_NOREPLACE) == 0)
-                return removeFolder(m_top, moved, 1);
-        }
-        if (errno != EEXIST)
+        } else if (errno != EEXIST) {
             return refuseErrno(errno, printable(name, 256));
+        }
     }
+}
+
+Status Remover::removeMoved()
+{
+    while (!m_moved.empty()) {
+        const std::string name = std::move(m_moved.back());
+        m_moved.pop_back();
+        if (Status done = removeFolder(m_top, name, 1); !done)
+            return done;
+    }
+    return {};
 }
 
 Status Remover::removeFolder(int folder, const std::string &name, int depth)
@@ -179,6 +194,8 @@ Status Remover::empty(int fd, const std::string &name, int depth)
             if (!done)
                 return done;
         }
+        if (Status done = depth == 0 ? removeMoved() : Status(); !done)
+            return done;
         if (pass > 0)
             usleep(10000);
     }
@@ -190,12 +207,15 @@ Status Remover::empty(int fd, const std::string &name, int depth)
 Status removeTree(int folder, const std::string &name)
 {
     Remover remover(folder);
-    return remover.removeEntry(folder, name, 1);
+    Status done = remover.removeEntry(folder, name, 1);
+    return done ? remover.removeMoved() : done;
 }
 
 Status removeContents(int folder)
 {
     Remover remover(folder);
+    // What an earlier attempt had moved up is found here by itself; what this one moves up, in a further
+    // pass.
     return remover.empty(folder, ".", 0);
 }
 
