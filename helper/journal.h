@@ -66,8 +66,8 @@ private:
 
     QString m_runFolder;
     QString m_stateFolder;
-    quint64 m_nextId = 0;
-    quint64 m_reserved = 0; ///< ids below this are written down as given
+    quint64 m_nextId = 1; ///< 0 is no id
+    quint64 m_reserved = 1; ///< ids below this are written down as given
 };
 
 /// Whether some process holds the lock of a request file.
