@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "containeractions.h"
+
+#include "dialogs/clonedialog.h"
+#include "dialogs/createdialog.h"
+#include "dialogs/deletedialog.h"
+#include "dialogs/killdialog.h"
+#include "dialogs/renamedialog.h"
+#include "icons.h"
+#include "models/containermodel.h"
+#include "words.h"
+
+#include <QMenu>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+ContainerActions::ContainerActions(Engine &engine, ContainerModel &model, QWidget *window)
+    : QObject(window)
+    , m_engine(engine)
+    , m_model(model)
+    , m_window(window)
+{
+    m_create = add(u"create"_s, tr("Create"), {QKeySequence::New});
+    connect(m_create, &QAction::triggered, this, &ContainerActions::openCreate);
+    addWishes();
+    m_cancelTask = add(u"close"_s, tr("Cancel the task"));
+    connect(m_cancelTask, &QAction::triggered, this, [this] {
+        for (const ContainerRef &ref : std::as_const(m_selection)) {
+            if (Task *task = m_model.openTask(ref))
+                task->cancel();
+        }
+    });
+    m_dismiss = add(u"select"_s, tr("Dismiss the error"));
+    connect(m_dismiss, &QAction::triggered, this, [this] {
+        const QList<ContainerRef> refs = m_selection;
+        for (const ContainerRef &ref : refs)
+            m_model.dismissFailure(ref);
+    });
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &ContainerActions::update);
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, &ContainerActions::update);
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, &ContainerActions::update);
+    connect(&m_engine, &Engine::changed, this, &ContainerActions::update);
+    connect(&m_engine, &Engine::linkChanged, this, &ContainerActions::update);
+    update();
+}
+
+QAction *ContainerActions::add(const QString &icon, const QString &text, const QList<QKeySequence> &keys)
+{
+    auto *action = new QAction(symbolicIcon(icon), text, this);
+    action->setShortcuts(keys);
+    m_window->addAction(action);
+    return action;
+}
+
+QAction *ContainerActions::addWish(Wish wish, const QString &icon, const QString &text,
+                                   const QList<QKeySequence> &keys)
+{
+    QAction *action = add(icon, text, keys);
+    connect(action, &QAction::triggered, this, [this, wish] { perform(wish, m_selection); });
+    m_actions.insert(wish, action);
+    return action;
+}
+
+void ContainerActions::addWishes()
+{
+    addWish(Wish::Clone, u"clone"_s, tr("Clone…"), {QKeySequence(Qt::CTRL | Qt::Key_D)});
+    addWish(Wish::Start, u"start"_s, tr("Start"), {QKeySequence(Qt::CTRL | Qt::Key_R)});
+    addWish(Wish::Stop, u"stop"_s, tr("Stop"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)});
+    addWish(Wish::Kill, u"kill"_s, tr("Kill…"));
+    addWish(Wish::Restart, u"restart"_s, tr("Restart"));
+    addWish(Wish::Freeze, u"freeze"_s, tr("Freeze"));
+    addWish(Wish::Unfreeze, u"unfreeze"_s, tr("Unfreeze"));
+    addWish(Wish::Rename, u"rename"_s, tr("Rename…"), {QKeySequence(Qt::Key_F2)});
+    addWish(Wish::Delete, u"delete"_s, tr("Delete…"), {QKeySequence(Qt::Key_Delete)});
+    addWish(Wish::Shell, u"shell"_s, tr("Open a shell"), {QKeySequence(Qt::CTRL | Qt::Key_T)});
+}
+
+void ContainerActions::setSelection(const QList<ContainerRef> &refs)
+{
+    m_selection = refs;
+    update();
+}
+
+QAction *ContainerActions::freezeOrUnfreeze() const
+{
+    const auto chosen = rows(m_selection);
+    const bool thaw = eligible(Wish::Freeze, chosen, m_engine).isEmpty()
+        && !eligible(Wish::Unfreeze, chosen, m_engine).isEmpty();
+    return of(thaw ? Wish::Unfreeze : Wish::Freeze);
+}
+
+QList<ContainerRow> ContainerActions::rows(const QList<ContainerRef> &refs) const
+{
+    QList<ContainerRow> found;
+    for (const ContainerRef &ref : refs) {
+        if (const ContainerRow *row = m_model.find(ref))
+            found.append(*row);
+    }
+    return found;
+}
+
+void ContainerActions::update()
+{
+    const auto describe = [](QAction *action, const QString &reason) {
+        QString name = action->text().remove(u"…"_s);
+        if (!action->shortcut().isEmpty())
+            name = tr("%1 (%2)", "action, its keys")
+                       .arg(name, action->shortcut().toString(QKeySequence::NativeText));
+        action->setEnabled(reason.isEmpty());
+        action->setToolTip(reason.isEmpty() ? name : name + u'\n' + reason);
+        action->setStatusTip(reason);
+    };
+    describe(m_create, createRefusal(m_engine));
+    const auto chosen = rows(m_selection);
+    for (auto action = m_actions.cbegin(); action != m_actions.cend(); ++action) {
+        const Wish wish = action.key();
+        const bool single = wish == Wish::Rename || wish == Wish::Shell;
+        if (chosen.isEmpty())
+            describe(*action, tr("Select a container first."));
+        else if (single && chosen.size() > 1)
+            describe(*action, tr("Select one container only."));
+        else
+            describe(*action,
+                     eligible(wish, chosen, m_engine).isEmpty() ? refusal(wish, chosen.first(), m_engine)
+                                                                : QString());
+    }
+    bool working = false;
+    bool failed = false;
+    for (const ContainerRow &row : chosen) {
+        working = working || (row.work && !row.work->cancelling);
+        failed = failed || row.failure;
+    }
+    m_cancelTask->setVisible(working);
+    m_dismiss->setVisible(failed);
+    Q_EMIT updated();
+}
+
+void ContainerActions::fillMenu(QMenu *menu) const
+{
+    menu->addActions({of(Wish::Start), of(Wish::Stop), of(Wish::Restart), of(Wish::Kill)});
+    menu->addSeparator();
+    menu->addActions({of(Wish::Freeze), of(Wish::Unfreeze)});
+    menu->addSeparator();
+    menu->addActions({of(Wish::Shell)});
+    menu->addSeparator();
+    menu->addActions({of(Wish::Clone), of(Wish::Rename), of(Wish::Delete)});
+    menu->addSeparator();
+    menu->addActions({m_cancelTask, m_dismiss, m_create});
+}
+
+void ContainerActions::perform(Wish wish, const QList<ContainerRef> &refs)
+{
+    QList<ContainerRef> able;
+    for (const ContainerRow &row : eligible(wish, rows(refs), m_engine))
+        able.append(row.ref);
+    if (able.isEmpty())
+        return;
+    const auto each = [this, &able](auto verb) {
+        for (const ContainerRef &ref : std::as_const(able))
+            Q_EMIT begun(verb(ref));
+    };
+    switch (wish) {
+    case Wish::Clone:
+        return openClone(able);
+    case Wish::Start:
+        return each([this](const ContainerRef &ref) { return m_engine.start(ref); });
+    case Wish::Stop:
+        return each([this](const ContainerRef &ref) { return m_engine.stop({ref}); });
+    case Wish::Kill:
+        return confirmKill(able);
+    case Wish::Restart:
+        return each([this](const ContainerRef &ref) { return m_engine.restart({ref}); });
+    case Wish::Freeze:
+        return each([this](const ContainerRef &ref) { return m_engine.freeze(ref); });
+    case Wish::Unfreeze:
+        return each([this](const ContainerRef &ref) { return m_engine.unfreeze(ref); });
+    case Wish::Rename:
+        return openRename(able.first());
+    case Wish::Delete:
+        return openDelete(able, static_cast<int>(refs.size() - able.size()));
+    case Wish::Shell:
+        Q_EMIT shellWanted(able.first());
+        break;
+    }
+}
+
+void ContainerActions::openCreate()
+{
+    auto *dialog = new CreateDialog(m_engine, m_window);
+    connect(dialog, &CreateDialog::begun, this, &ContainerActions::begun);
+    dialog->open();
+}
+
+void ContainerActions::openClone(const QList<ContainerRef> &refs)
+{
+    auto *dialog = new CloneDialog(m_engine, refs, m_window);
+    connect(dialog, &CloneDialog::begun, this, &ContainerActions::begun);
+    dialog->open();
+}
+
+void ContainerActions::openRename(const ContainerRef &ref)
+{
+    auto *dialog = new RenameDialog(m_engine, ref, m_window);
+    connect(dialog, &RenameDialog::begun, this, &ContainerActions::begun);
+    dialog->open();
+}
+
+void ContainerActions::openDelete(const QList<ContainerRef> &refs, int left)
+{
+    auto *dialog = new DeleteDialog(m_engine, refs, left, m_window);
+    connect(dialog, &DeleteDialog::begun, this, &ContainerActions::begun);
+    dialog->open();
+}
+
+void ContainerActions::confirmKill(const QList<ContainerRef> &refs)
+{
+    auto *dialog = new KillDialog(m_engine, refs, m_window);
+    connect(dialog, &KillDialog::begun, this, &ContainerActions::begun);
+    dialog->open();
+}
+
+} // namespace boxyard

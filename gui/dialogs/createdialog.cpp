@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "createdialog.h"
+
+#include "gui/icons.h"
+#include "gui/models/eligibility.h"
+#include "gui/words.h"
+#include "nameproblem.h"
+#include "templatefacts.h"
+
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QStandardItemModel>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+CreateDialog::CreateDialog(Engine &engine, QWidget *parent)
+    : VerbDialog(parent)
+    , m_engine(engine)
+    , m_host(engine.snapshot().host)
+    , m_name(new QLineEdit(this))
+    , m_nameHint(newHint())
+    , m_location(new QComboBox(this))
+    , m_template(new QComboBox(this))
+    , m_templateHint(newHint())
+    , m_moreButton(new QToolButton(this))
+    , m_more(new QWidget(this))
+    , m_store(new QComboBox(m_more))
+    , m_storeHint(newHint())
+    , m_privileged(new QCheckBox(tr("Privileged: root inside is root on the host"), m_more))
+    , m_privilegedHint(newHint())
+{
+    setHeading(u"create"_s, tr("Create a container"));
+    setVerb(tr("Create"));
+    if (m_host.locations.isEmpty())
+        m_host.locations.append(LocationInfo());
+    addMainFields();
+    addMoreFields();
+    fillTemplates();
+    showTemplate();
+    showStores();
+    connect(m_name, &QLineEdit::textChanged, this, &CreateDialog::check);
+    connect(m_template, &QComboBox::currentIndexChanged, this, &CreateDialog::showTemplate);
+    connect(m_location, &QComboBox::currentIndexChanged, this, &CreateDialog::showStores);
+    connect(m_store, &QComboBox::currentIndexChanged, this, &CreateDialog::check);
+    connect(m_privileged, &QCheckBox::clicked, this, [this](bool wanted) {
+        m_wantsPrivileged = wanted;
+        check();
+    });
+    connect(&m_engine, &Engine::changed, this, &CreateDialog::check);
+    connect(&m_engine, &Engine::linkChanged, this, &CreateDialog::check);
+    check();
+    setMinimumWidth(fontMetrics().averageCharWidth() * 78);
+    m_name->setFocus();
+}
+
+void CreateDialog::addMainFields()
+{
+    m_name->setObjectName(u"name"_s);
+    m_name->setAccessibleName(tr("Name"));
+    m_name->setPlaceholderText(tr("for example web1"));
+    m_template->setObjectName(u"template"_s);
+    m_template->setAccessibleName(tr("Template"));
+    m_location->setObjectName(u"location"_s);
+    m_location->setAccessibleName(tr("Container path"));
+    for (const LocationInfo &location : std::as_const(m_host.locations))
+        m_location->addItem(location.path, location.path);
+
+    m_optionForm = addForm();
+    m_optionForm->addRow(tr("&Name:"), m_name);
+    m_optionForm->addRow(QString(), m_nameHint);
+    if (m_host.locations.size() > 1)
+        m_optionForm->addRow(tr("Container &path:"), m_location);
+    else
+        m_location->hide();
+    m_optionForm->addRow(tr("&Template:"), m_template);
+    m_optionForm->addRow(QString(), m_templateHint);
+}
+
+void CreateDialog::addMoreFields()
+{
+    m_moreButton->setText(tr("More"));
+    m_moreButton->setIcon(symbolicIcon(u"right"_s));
+    m_moreButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_moreButton->setCheckable(true);
+    m_moreButton->setObjectName(u"more"_s);
+    m_moreButton->setAutoRaise(true);
+    m_moreButton->setToolTip(tr("Storage and privileges"));
+    connect(m_moreButton, &QToolButton::toggled, this, [this](bool open) {
+        m_moreButton->setIcon(symbolicIcon(open ? u"down"_s : u"right"_s));
+        m_more->setVisible(open);
+        adjustSize();
+    });
+
+    m_store->setObjectName(u"store"_s);
+    m_store->setAccessibleName(tr("Storage"));
+    m_store->addItem(tr("Automatic"), static_cast<int>(Store::Auto));
+    m_store->addItem(Words::store(u"dir"_s), static_cast<int>(Store::Directory));
+    m_store->addItem(Words::store(u"btrfs"_s), static_cast<int>(Store::Btrfs));
+    m_privileged->setObjectName(u"privileged"_s);
+
+    auto *form = new QFormLayout(m_more);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setLabelAlignment(Qt::AlignRight);
+    form->setHorizontalSpacing(12);
+    form->addRow(tr("&Storage:"), m_store);
+    form->addRow(QString(), m_storeHint);
+    form->addRow(tr("Privileges:"), m_privileged);
+    form->addRow(QString(), m_privilegedHint);
+    m_more->hide();
+    body()->addWidget(m_moreButton);
+    body()->addWidget(m_more);
+}
+
+void CreateDialog::fillTemplates()
+{
+    QStringList names = m_host.templates;
+    // What most people want comes first.
+    const QStringList first = {u"busybox"_s, u"download"_s, u"debian"_s, u"ubuntu"_s, u"alpine"_s};
+    const auto place = [&first](const QString &name) {
+        const auto index = first.indexOf(name);
+        return index < 0 ? first.size() : index;
+    };
+    std::stable_sort(names.begin(), names.end(), [&place](const QString &one, const QString &other) {
+        return place(one) < place(other);
+    });
+    for (const QString &name : std::as_const(names))
+        m_template->addItem(templateFacts(name).title, name);
+}
+
+void CreateDialog::showTemplate()
+{
+    for (QComboBox *field : std::as_const(m_options))
+        m_optionForm->removeRow(field);
+    m_options.clear();
+    const TemplateFacts facts = templateFacts(m_template->currentData().toString());
+    for (const TemplateOption &option : facts.options) {
+        auto *field = new QComboBox(this);
+        field->setEditable(true);
+        field->addItems(option.proposals);
+        field->setObjectName(u"option-"_s + option.key);
+        field->setAccessibleName(option.label);
+        if (!option.required) {
+            field->setCurrentIndex(-1);
+            field->lineEdit()->setPlaceholderText(tr("The template's default"));
+        }
+        m_optionForm->addRow(tr("%1:", "label of a field").arg(option.label), field);
+        m_options.insert(option.key, field);
+        connect(field, &QComboBox::currentTextChanged, this, &CreateDialog::check);
+    }
+    if (QComboBox *distribution = m_options.value(u"dist"_s)) {
+        connect(distribution, &QComboBox::currentTextChanged, this, [this](const QString &name) {
+            m_options.value(u"release"_s)->clear();
+            m_options.value(u"release"_s)->addItems(releasesOf(name));
+        });
+    }
+    check();
+    adjustSize();
+}
+
+void CreateDialog::showStores()
+{
+    const bool btrfs = location().fileSystem == u"btrfs";
+    auto *items = qobject_cast<QStandardItemModel *>(m_store->model());
+    items->item(2)->setEnabled(btrfs);
+    if (!btrfs && m_store->currentIndex() == 2)
+        m_store->setCurrentIndex(0);
+    check();
+}
+
+const LocationInfo &CreateDialog::location() const
+{
+    return m_host.locations.at(std::max(m_location->currentIndex(), 0));
+}
+
+QString CreateDialog::unprivilegedProblem() const
+{
+    const QString name = m_template->currentData().toString();
+    if (!templateFacts(name).unprivileged)
+        return tr("This template can make privileged containers only.");
+    if (!m_host.idmapProblem.isEmpty())
+        return tr("Unprivileged containers are not possible on this machine: %1").arg(m_host.idmapProblem);
+    return {};
+}
+
+QString CreateDialog::templateProblem() const
+{
+    const TemplateFacts facts = templateFacts(m_template->currentData().toString());
+    for (const TemplateOption &option : facts.options) {
+        const QString value = m_options.value(option.key)->currentText().trimmed();
+        if (value.isEmpty() ? option.required : !isTemplateValue(value))
+            return value.isEmpty() ? tr("%1 is missing.").arg(option.label)
+                                   : tr("%1: “%2” is not allowed.", "label, value").arg(option.label, value);
+    }
+    return {};
+}
+
+void CreateDialog::check()
+{
+    const QString nameTrouble = nameProblem(m_engine, spec().ref);
+    const bool untouched = m_name->text().isEmpty();
+    setHint(m_nameHint, nameTrouble.isEmpty() || untouched ? nameRule() : nameTrouble,
+            nameTrouble.isEmpty() || untouched ? Tone::Neutral : Tone::Bad);
+
+    const QString optionTrouble = templateProblem();
+    setHint(m_templateHint, optionTrouble.isEmpty() ? templateFacts(spec().templateName).note : optionTrouble,
+            optionTrouble.isEmpty() ? Tone::Neutral : Tone::Bad);
+
+    const bool btrfs = location().fileSystem == u"btrfs";
+    setHint(m_storeHint,
+            btrfs ? tr("Automatic: a Btrfs subvolume, so that clones take no time and no space.")
+                  : tr("A Btrfs subvolume needs a container path on Btrfs; this one is on %1.")
+                        .arg(location().fileSystem.isEmpty() ? u"?"_s : location().fileSystem));
+
+    const QString onlyPrivileged = unprivilegedProblem();
+    m_privileged->setEnabled(onlyPrivileged.isEmpty());
+    m_privileged->setChecked(m_wantsPrivileged || !onlyPrivileged.isEmpty());
+    setHint(m_privilegedHint,
+            onlyPrivileged.isEmpty() ? tr("Leave this off unless you need it.") : onlyPrivileged,
+            onlyPrivileged.isEmpty() ? Tone::Neutral : Tone::Warning);
+
+    const QString general = createRefusal(m_engine);
+    if (!general.isEmpty())
+        return setSentence(general, false);
+    if (untouched)
+        return setSentence({}, false);
+    const QString kind = m_privileged->isChecked()
+        ? tr("%1 will be made as a privileged container: root inside is root on the host. %2",
+             "name, reason or nothing")
+              .arg(m_name->text(), onlyPrivileged)
+              .trimmed()
+        : tr("%1 will be made as an unprivileged container; start it when it is ready.").arg(m_name->text());
+    setSentence(nameTrouble.isEmpty() && optionTrouble.isEmpty() ? kind : QString(),
+                nameTrouble.isEmpty() && optionTrouble.isEmpty());
+}
+
+CreateSpec CreateDialog::spec() const
+{
+    CreateSpec spec;
+    spec.ref = {location().path, m_name->text()};
+    spec.templateName = m_template->currentData().toString();
+    for (auto option = m_options.cbegin(); option != m_options.cend(); ++option) {
+        const QString value = option.value()->currentText().trimmed();
+        if (!value.isEmpty())
+            spec.options.insert(option.key(), value);
+    }
+    spec.store = static_cast<Store>(m_store->currentData().toInt());
+    spec.privileged = m_privileged->isChecked();
+    return spec;
+}
+
+void CreateDialog::accept()
+{
+    check();
+    if (!verbButton()->isEnabled())
+        return;
+    Q_EMIT begun(m_engine.create(spec()));
+    QDialog::accept();
+}
+
+} // namespace boxyard

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "renamedialog.h"
+
+#include "nameproblem.h"
+
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+RenameDialog::RenameDialog(Engine &engine, ContainerRef ref, QWidget *parent)
+    : VerbDialog(parent)
+    , m_engine(engine)
+    , m_ref(std::move(ref))
+    , m_name(new QLineEdit(m_ref.name, this))
+    , m_hint(newHint())
+{
+    setHeading(u"rename"_s, tr("Rename %1").arg(m_ref.name));
+    setVerb(tr("Rename"));
+    m_name->setObjectName(u"name"_s);
+    m_name->setAccessibleName(tr("New name"));
+    QFormLayout *form = addForm();
+    form->addRow(tr("&New name:"), m_name);
+    form->addRow(QString(), m_hint);
+    connect(m_name, &QLineEdit::textChanged, this, &RenameDialog::check);
+    connect(&m_engine, &Engine::changed, this, &RenameDialog::check);
+    connect(&m_engine, &Engine::linkChanged, this, &RenameDialog::check);
+    check();
+    setMinimumWidth(fontMetrics().averageCharWidth() * 64);
+    m_name->setFocus();
+    m_name->selectAll();
+}
+
+RenameSpec RenameDialog::spec() const
+{
+    return {m_ref, m_name->text()};
+}
+
+void RenameDialog::check()
+{
+    const bool same = m_name->text() == m_ref.name;
+    const QString trouble = same ? QString() : nameProblem(m_engine, {m_ref.location, m_name->text()});
+    setHint(m_hint, trouble.isEmpty() ? nameRule() : trouble, trouble.isEmpty() ? Tone::Neutral : Tone::Bad);
+    if (m_engine.link() != Engine::Link::Ready)
+        return setSentence(tr("There is no connection at the moment."), false);
+    const ContainerEntry *entry = m_engine.find(m_ref);
+    if (entry == nullptr)
+        return setSentence(explain({ErrorCode::NotFound, m_ref.name, {}}), false);
+    if (isAlive(entry->container.state))
+        return setSentence(explain({ErrorCode::MustBeStopped, m_ref.name, {}}), false);
+    const bool possible = !same && trouble.isEmpty();
+    setSentence(possible
+                    ? tr("The container's folder becomes %1.").arg(m_ref.location + u'/' + m_name->text())
+                    : QString(),
+                possible);
+}
+
+void RenameDialog::accept()
+{
+    check();
+    if (!verbButton()->isEnabled())
+        return;
+    Q_EMIT begun(m_engine.rename(spec()));
+    QDialog::accept();
+}
+
+} // namespace boxyard

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "gui/tones.h"
+
+#include <QDialog>
+
+class QFormLayout;
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace boxyard {
+
+class ElidedLabel;
+
+/// A dialog that asks little: a heading, a form, one sentence of what will happen, and a button that is a
+/// verb. Window-modal, shown with open(), never with exec(); it deletes itself.
+class VerbDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit VerbDialog(QWidget *parent);
+
+    [[nodiscard]] QPushButton *verbButton() const { return m_verb; }
+
+    /// What stands above the button.
+    [[nodiscard]] QString sentence() const;
+
+protected:
+    [[nodiscard]] QVBoxLayout *body() const { return m_body; }
+
+    /// Adds a form to the body, with fields that grow.
+    QFormLayout *addForm();
+    /// The text under a field: a hint or, with a tone, what is wrong with the field.
+    static void setHint(QLabel *hint, const QString &text, Tone tone = Tone::Neutral);
+    [[nodiscard]] QLabel *newHint();
+    void setHeading(const QString &icon, const QString &text);
+    /// What will happen, and whether it can.
+    void setSentence(const QString &sentence, bool possible);
+    void setVerb(const QString &verb, bool destructive = false);
+
+private:
+    QVBoxLayout *m_body;
+    QLabel *m_headingIcon;
+    QLabel *m_heading;
+    QLabel *m_sentence;
+    QPushButton *m_verb;
+};
+
+} // namespace boxyard

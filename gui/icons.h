@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "tones.h"
+
+#include <QIcon>
+
+namespace boxyard {
+
+/// One of icons/symbolic/, drawn in the palette's colour of the moment: it follows light and dark, disabled
+/// and selected by itself, at any size and scale.
+[[nodiscard]] QIcon symbolicIcon(const QString &name, Tone tone = Tone::Neutral);
+/// The icon of a state: each has a shape of its own.
+[[nodiscard]] QIcon stateIcon(ContainerState state);
+[[nodiscard]] QString stateIconName(ContainerState state);
+[[nodiscard]] QIcon applicationIcon();
+
+} // namespace boxyard

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "mainwindow.h"
+
+#include "containeractions.h"
+#include "dialogs/aboutdialog.h"
+#include "dialogs/shortcutsdialog.h"
+#include "icons.h"
+#include "notices.h"
+#include "pages/containerspage.h"
+#include "tasks/taskbar.h"
+#include "tasks/taskmodel.h"
+#include "tasks/taskpanel.h"
+#include "widgets/navigation.h"
+
+#include <QAction>
+#include <QBoxLayout>
+#include <QCloseEvent>
+#include <QMenu>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTreeView>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+MainWindow::MainWindow(Engine &engine, bool demo, QWidget *parent)
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_menu(new QMenu(this))
+    , m_pages(new QStackedWidget(this))
+    , m_containers(new ContainersPage(engine, this))
+    , m_link(new LinkNotice(engine, this))
+    , m_failure(new FailureNotice(engine, this))
+    , m_splitter(new QSplitter(Qt::Vertical, this))
+    , m_tasks(new TaskModel(engine, this))
+    , m_panel(new TaskPanel(*m_tasks, this))
+    , m_bar(new TaskBar(engine, this))
+{
+    setWindowTitle(demo ? tr("Boxyard – demonstration") : tr("Boxyard"));
+    setWindowIcon(applicationIcon());
+    setMinimumSize(640, 420);
+    addMenu();
+    addPlaces();
+    layOut();
+    connectNotices();
+    restore();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addMenu()
+{
+    const auto add = [this](const QString &icon, const QString &text, const QKeySequence &keys, auto slot) {
+        auto *action = new QAction(symbolicIcon(icon), text, this);
+        action->setShortcut(keys);
+        connect(action, &QAction::triggered, this, slot);
+        addAction(action);
+        m_menu->addAction(action);
+    };
+    add(u"refresh"_s, tr("Ask again"), Qt::Key_F5, [this] { m_engine.refresh(); });
+    m_menu->addSeparator();
+    add(u"keyboard"_s, tr("Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Question),
+        [this] { (new ShortcutsDialog(this))->open(); });
+    add(u"info"_s, tr("About Boxyard"), {}, [this] { (new AboutDialog(m_engine, this))->open(); });
+    m_menu->addSeparator();
+    add(u"quit"_s, tr("Quit"), QKeySequence(QKeySequence::Quit), [this] { close(); });
+}
+
+void MainWindow::addPlaces()
+{
+    const QList<Place> places = {{u"containers"_s, u"containers"_s, tr("Containers")}};
+    m_pages->addWidget(m_containers);
+    m_navigation = new Navigation(places, m_menu, this);
+    connect(m_navigation, &Navigation::chosen, m_pages, &QStackedWidget::setCurrentIndex);
+    for (int i = 0; i < places.size(); ++i) {
+        auto *go = new QAction(places.at(i).title, this);
+        go->setShortcut(QKeySequence(static_cast<int>(Qt::CTRL) | (static_cast<int>(Qt::Key_1) + i)));
+        connect(go, &QAction::triggered, this, [this, i] { m_navigation->setCurrent(i); });
+        addAction(go);
+    }
+    m_navigation->setCurrent(0);
+}
+
+void MainWindow::layOut()
+{
+    auto *right = new QVBoxLayout;
+    right->setContentsMargins(0, 0, 0, 0);
+    right->setSpacing(0);
+    right->addWidget(m_link);
+    right->addWidget(m_pages, 1);
+    right->addWidget(m_failure);
+    auto *upper = new QWidget(this);
+    auto *across = new QHBoxLayout(upper);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->setSpacing(0);
+    across->addWidget(m_navigation);
+    across->addLayout(right, 1);
+
+    m_splitter->addWidget(upper);
+    m_splitter->addWidget(m_panel);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+    m_splitter->setStretchFactor(0, 1);
+    m_panel->setMinimumHeight(120);
+    m_panel->hide();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_splitter, 1);
+    layout->addWidget(m_bar);
+    m_containers->list()->setFocus();
+}
+
+void MainWindow::connectNotices()
+{
+    connect(m_bar, &TaskBar::openWanted, this, &MainWindow::setTasksOpen);
+    connect(m_failure, &FailureNotice::detailsWanted, this, &MainWindow::showTasks);
+    connect(m_failure, &FailureNotice::mendWanted, this,
+            [this](Wish wish, const ContainerRef &ref) { m_containers->actions().perform(wish, {ref}); });
+    connect(m_containers, &ContainersPage::shellFailed, this,
+            [this](const ContainerRef &ref, const Error &error) {
+                m_failure->tell(tr("No shell could be opened in %1.").arg(ref.name), error);
+            });
+}
+
+void MainWindow::setTasksOpen(bool open)
+{
+    m_panel->setVisible(open);
+    m_bar->setOpen(open);
+}
+
+void MainWindow::showTasks(const Task *task)
+{
+    setTasksOpen(true);
+    if (task != nullptr)
+        m_panel->select(task);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    save();
+    event->accept();
+}
+
+void MainWindow::save() const
+{
+    QSettings settings;
+    settings.setValue(u"window/geometry"_s, saveGeometry());
+    settings.setValue(u"window/collapsed"_s, m_navigation->isCollapsed());
+    settings.setValue(u"window/tasksOpen"_s, !m_panel->isHidden());
+    settings.setValue(u"window/tasksSplitter"_s, m_splitter->saveState());
+    m_containers->save(settings);
+}
+
+void MainWindow::restore()
+{
+    QSettings settings;
+    if (!restoreGeometry(settings.value(u"window/geometry"_s).toByteArray()))
+        resize(1120, 700);
+    m_navigation->setCollapsed(settings.value(u"window/collapsed"_s, false).toBool());
+    setTasksOpen(settings.value(u"window/tasksOpen"_s, false).toBool());
+    if (!m_splitter->restoreState(settings.value(u"window/tasksSplitter"_s).toByteArray()))
+        m_splitter->setSizes({500, 180});
+    m_containers->restore(settings);
+}
+
+} // namespace boxyard

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "backend/engine/engine.h"
+
+#include <QWidget>
+
+class QMenu;
+class QSplitter;
+class QStackedWidget;
+
+namespace boxyard {
+
+class ContainersPage;
+class FailureNotice;
+class LinkNotice;
+class Navigation;
+class TaskBar;
+class TaskModel;
+class TaskPanel;
+
+/// The window: the places at the left, the page of the chosen one, messages, and the tasks at the bottom.
+/// Navigation only.
+class MainWindow final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `demo` is said in the title.
+    explicit MainWindow(Engine &engine, bool demo = false, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] ContainersPage &containers() const { return *m_containers; }
+
+    /// Opens the list of tasks, with this one chosen; nullptr keeps the choice.
+    void showTasks(const Task *task);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void addMenu();
+    void addPlaces();
+    void layOut();
+    void connectNotices();
+    void setTasksOpen(bool open);
+    void save() const;
+    void restore();
+
+    Engine &m_engine;
+    QMenu *m_menu;
+    QStackedWidget *m_pages;
+    Navigation *m_navigation = nullptr;
+    ContainersPage *m_containers;
+    LinkNotice *m_link;
+    FailureNotice *m_failure;
+    QSplitter *m_splitter;
+    TaskModel *m_tasks;
+    TaskPanel *m_panel;
+    TaskBar *m_bar;
+};
+
+} // namespace boxyard

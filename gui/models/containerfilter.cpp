@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "containerfilter.h"
+
+#include "containermodel.h"
+
+#include <algorithm>
+
+namespace boxyard {
+
+ContainerFilter::ContainerFilter(QObject *parent)
+    : QSortFilterProxyModel(parent)
+{
+    setSortRole(ContainerModel::SortRole);
+    setDynamicSortFilter(true);
+    m_collator.setNumericMode(true);
+    m_collator.setCaseSensitivity(Qt::CaseInsensitive);
+}
+
+void ContainerFilter::setSearch(const QString &text)
+{
+    QStringList words = text.split(u' ', Qt::SkipEmptyParts);
+    if (words == m_words)
+        return;
+    m_words = std::move(words);
+    invalidateRowsFilter();
+}
+
+bool ContainerFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
+{
+    const QString text = sourceModel()->index(row, 0, parent).data(ContainerModel::SearchRole).toString();
+    return std::all_of(m_words.cbegin(), m_words.cend(),
+                       [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });
+}
+
+bool ContainerFilter::lessThan(const QModelIndex &left, const QModelIndex &right) const
+{
+    const QVariant one = left.data(ContainerModel::SortRole);
+    const QVariant other = right.data(ContainerModel::SortRole);
+    const bool texts = one.typeId() == QMetaType::QString;
+    if (texts ? one.toString() != other.toString() : one != other) {
+        if (texts)
+            return m_collator.compare(one.toString(), other.toString()) < 0;
+        return one.toLongLong() < other.toLongLong();
+    }
+    // Equal ones stay in the order of their names, so that a refresh does not shuffle them.
+    const auto name = [](const QModelIndex &index) {
+        return index.siblingAtColumn(ContainerModel::Name).data().toString();
+    };
+    return m_collator.compare(name(left), name(right)) < 0;
+}
+
+} // namespace boxyard

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "eligibility.h"
+
+#include "gui/words.h"
+
+#include <QCoreApplication>
+
+namespace boxyard {
+
+namespace {
+
+struct Eligibility {
+    Q_DECLARE_TR_FUNCTIONS(boxyard::Eligibility)
+};
+
+Capability needed(Wish wish)
+{
+    switch (wish) {
+    case Wish::Clone:
+        return Capability::Clone;
+    case Wish::Freeze:
+    case Wish::Unfreeze:
+        return Capability::Freeze;
+    case Wish::Rename:
+        return Capability::Rename;
+    case Wish::Delete:
+        return Capability::Delete;
+    case Wish::Shell:
+        return Capability::Shell;
+    case Wish::Start:
+    case Wish::Stop:
+    case Wish::Kill:
+    case Wish::Restart:
+        break;
+    }
+    return Capability::Power;
+}
+
+QString linkRefusal(const Engine &engine)
+{
+    return engine.link() == Engine::Link::Ready ? QString()
+                                                : Eligibility::tr("There is no connection at the moment.");
+}
+
+QString problemRefusal(Wish wish, const ContainerRow &row)
+{
+    const Container &container = row.entry.container;
+    if (container.problem.isEmpty())
+        return {};
+    const ErrorCode problem = errorCodeFromWord(container.problem);
+    // What does not load can still be thrown away.
+    if (wish == Wish::Delete && (problem == ErrorCode::BrokenConfig || problem == ErrorCode::RootfsMissing))
+        return {};
+    return explain({problem, row.ref.name, container.problemDetail});
+}
+
+QString stateRefusal(Wish wish, const ContainerRow &row)
+{
+    const auto because = [&row](ErrorCode code) { return explain({code, row.ref.name, {}}); };
+    const ContainerState state = row.state();
+    switch (wish) {
+    case Wish::Start:
+    case Wish::Rename:
+    case Wish::Delete:
+        return row.isAlive() ? because(ErrorCode::MustBeStopped) : QString();
+    case Wish::Kill:
+        return row.isAlive() ? QString() : because(ErrorCode::NotRunning);
+    case Wish::Stop:
+    case Wish::Restart:
+    case Wish::Shell:
+        if (state == ContainerState::Frozen)
+            return Eligibility::tr("%1 is frozen. Unfreeze it first.").arg(Words::quoted(row.ref.name));
+        [[fallthrough]];
+    case Wish::Freeze:
+        if (state == ContainerState::Frozen)
+            return Eligibility::tr("%1 is frozen already.").arg(Words::quoted(row.ref.name));
+        if (state == ContainerState::NotResponding)
+            return because(ErrorCode::NotResponding);
+        return row.isAlive() ? QString() : because(ErrorCode::NotRunning);
+    case Wish::Unfreeze:
+        return state == ContainerState::Frozen
+            ? QString()
+            : Eligibility::tr("%1 is not frozen.").arg(Words::quoted(row.ref.name));
+    case Wish::Clone:
+        break;
+    }
+    return state == ContainerState::NotResponding ? because(ErrorCode::NotResponding) : QString();
+}
+
+} // namespace
+
+QString refusal(Wish wish, const ContainerRow &row, const Engine &engine)
+{
+    if (const QString link = linkRefusal(engine); !link.isEmpty())
+        return link;
+    if (!engine.capabilities().testFlag(needed(wish)))
+        return Eligibility::tr("This is not possible here.");
+    if (!row.exists && !row.work)
+        return explain({ErrorCode::NotFound, row.ref.name, {}});
+    if (row.work)
+        return explain({ErrorCode::Busy, row.ref.name, Words::underWay(row.work->verb)});
+    if (const QString problem = problemRefusal(wish, row); !problem.isEmpty())
+        return problem;
+    return stateRefusal(wish, row);
+}
+
+QList<ContainerRow> eligible(Wish wish, const QList<ContainerRow> &rows, const Engine &engine)
+{
+    QList<ContainerRow> found;
+    for (const ContainerRow &row : rows) {
+        if (refusal(wish, row, engine).isEmpty())
+            found.append(row);
+    }
+    return found;
+}
+
+QString createRefusal(const Engine &engine)
+{
+    if (const QString link = linkRefusal(engine); !link.isEmpty())
+        return link;
+    if (!engine.capabilities().testFlag(Capability::Create))
+        return Eligibility::tr("This is not possible here.");
+    if (engine.snapshot().host.templates.isEmpty())
+        return Eligibility::tr("No LXC templates are installed.");
+    return {};
+}
+
+} // namespace boxyard

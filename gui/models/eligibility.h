@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "backend/engine/engine.h"
+#include "containerrow.h"
+
+namespace boxyard {
+
+/// What a person can want of containers that exist.
+enum class Wish { Clone, Start, Stop, Kill, Restart, Freeze, Unfreeze, Rename, Delete, Shell };
+
+/// Why a wish can't be met for this container now, in one sentence; empty where it can.
+[[nodiscard]] QString refusal(Wish wish, const ContainerRow &row, const Engine &engine);
+/// The rows for which a wish can be met.
+[[nodiscard]] QList<ContainerRow> eligible(Wish wish, const QList<ContainerRow> &rows, const Engine &engine);
+/// Why creating is not possible now; empty where it is.
+[[nodiscard]] QString createRefusal(const Engine &engine);
+
+} // namespace boxyard

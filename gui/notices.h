@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "backend/engine/engine.h"
+#include "models/eligibility.h"
+
+#include <QPointer>
+#include <QWidget>
+
+class QPushButton;
+
+namespace boxyard {
+
+class Banner;
+
+/// Tells of failed tasks, without stopping anybody: what failed, why, what to do, the log, and where there is
+/// one, the button that mends it. Of several the latest is told, with how many there are.
+class FailureNotice final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit FailureNotice(Engine &engine, QWidget *parent = nullptr);
+
+    /// Tells of something that is not a task: a shell that did not open.
+    void tell(const QString &title, const Error &error);
+
+    [[nodiscard]] Banner *banner() const { return m_banner; }
+
+Q_SIGNALS:
+    void detailsWanted(const boxyard::Task *task);
+    void mendWanted(boxyard::Wish wish, const boxyard::ContainerRef &ref);
+
+private:
+    void follow(Task *task);
+    void add(Task *task);
+    void show(const QString &title, const Error &error);
+
+    Banner *m_banner;
+    QPushButton *m_details;
+    QPushButton *m_mend;
+    QPointer<Task> m_task;
+    Wish m_wish = Wish::Stop;
+    int m_count = 0; ///< failures since the last time the message was closed
+};
+
+/// Tells how the connection stands, and of what is missing on the machine, with the button that helps.
+class LinkNotice final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit LinkNotice(Engine &engine, QWidget *parent = nullptr);
+
+    [[nodiscard]] Banner *banner() const { return m_banner; }
+
+private:
+    void update();
+    void showLost();
+    void showMachine();
+
+    Engine &m_engine;
+    Banner *m_banner;
+    QPushButton *m_again;
+    QPushButton *m_copy;
+};
+
+/// What is wrong with the machine, as the helper sees it; the code is Failed where nothing is.
+struct MachineTrouble {
+    bool present = false;
+    Error error;
+};
+
+[[nodiscard]] MachineTrouble machineTrouble(const HostInfo &host);
+
+} // namespace boxyard

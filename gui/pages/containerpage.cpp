@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "containerpage.h"
+
+#include "gui/containeractions.h"
+#include "gui/icons.h"
+#include "gui/models/containermodel.h"
+#include "gui/terminal/terminaltab.h"
+#include "gui/widgets/banner.h"
+#include "gui/widgets/elidedlabel.h"
+#include "gui/words.h"
+#include "overviewtab.h"
+
+#include <QBoxLayout>
+#include <QEvent>
+#include <QLabel>
+#include <QTabWidget>
+#include <QToolButton>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerActions &actions,
+                             QWidget *parent)
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_model(model)
+    , m_actions(actions)
+    , m_icon(new QLabel(this))
+    , m_name(new ElidedLabel(this, Qt::ElideMiddle))
+    , m_stateIcon(new QLabel(this))
+    , m_state(new ElidedLabel(this))
+    , m_primary(new QToolButton(this))
+    , m_shell(new QToolButton(this))
+    , m_trouble(new Banner(this))
+    , m_tabs(new QTabWidget(this))
+    , m_overview(new OverviewTab(engine, this))
+    , m_terminal(new TerminalTab(engine, this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeHeader());
+    auto *trouble = new QVBoxLayout;
+    trouble->setContentsMargins(14, 0, 14, 10);
+    trouble->addWidget(m_trouble);
+    layout->addLayout(trouble);
+    m_tabs->setDocumentMode(true);
+    m_tabs->setObjectName(u"containerTabs"_s);
+    m_tabs->setAccessibleName(tr("Pages of the container"));
+    m_tabs->addTab(m_overview, symbolicIcon(u"overview"_s), tr("Overview"));
+    if (m_engine.capabilities().testFlag(Capability::Shell))
+        m_tabs->addTab(m_terminal, symbolicIcon(u"shell"_s), tr("Terminal"));
+    else
+        m_terminal->hide();
+    layout->addWidget(m_tabs, 1);
+
+    connect(m_trouble, &Banner::dismissed, this, [this] { m_model.dismissFailure(m_ref); });
+    connect(m_terminal, &TerminalTab::failed, this, &ContainerPage::shellFailed);
+    connect(&m_actions, &ContainerActions::updated, this, &ContainerPage::update);
+}
+
+QWidget *ContainerPage::makeHeader()
+{
+    auto *header = new QWidget(this);
+    QFont large = font();
+    large.setPointSizeF(large.pointSizeF() * 1.4);
+    large.setWeight(QFont::DemiBold);
+    m_name->setFont(large);
+    m_name->setObjectName(u"containerName"_s);
+    m_state->setObjectName(u"containerState"_s);
+
+    auto *state = new QHBoxLayout;
+    state->setSpacing(6);
+    state->addWidget(m_stateIcon);
+    state->addWidget(m_state, 1);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(3);
+    texts->addWidget(m_name);
+    texts->addLayout(state);
+
+    for (QToolButton *button : {m_primary, m_shell})
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+
+    auto *layout = new QHBoxLayout(header);
+    layout->setContentsMargins(16, 12, 14, 12);
+    layout->setSpacing(12);
+    layout->addWidget(m_icon);
+    layout->addLayout(texts, 1);
+    layout->addWidget(m_primary);
+    layout->addWidget(m_shell);
+    return header;
+}
+
+void ContainerPage::setContainer(const ContainerRef &ref)
+{
+    m_ref = ref;
+    m_terminal->setContainer(ref);
+    update();
+}
+
+void ContainerPage::openShell()
+{
+    m_tabs->setCurrentWidget(m_terminal);
+    m_terminal->openShell();
+}
+
+void ContainerPage::focusTabs()
+{
+    m_tabs->setFocus(Qt::OtherFocusReason);
+}
+
+void ContainerPage::update()
+{
+    const ContainerRow *row = m_model.find(m_ref);
+    if (row == nullptr)
+        return;
+    const Container &container = row->entry.container;
+    const qreal ratio = devicePixelRatioF();
+    m_icon->setPixmap(symbolicIcon(u"container"_s).pixmap(QSize(36, 36), ratio));
+    m_name->setText(m_ref.name);
+    const QModelIndex state = m_model.indexOf(m_ref, ContainerModel::State);
+    m_stateIcon->setPixmap(state.data(Qt::DecorationRole).value<QIcon>().pixmap(QSize(16, 16), ratio));
+    QString text = state.data().toString();
+    const QString uptime = m_model.indexOf(m_ref, ContainerModel::Uptime).data().toString();
+    if (!row->work && !uptime.isEmpty())
+        text = tr("%1 · for %2", "state, how long").arg(text, uptime);
+    m_state->setText(text);
+    m_state->setToolTip(!row->work && row->isAlive() && container.since > 0 ? Words::since(container.since)
+                                                                            : QString());
+
+    const QStringList trouble = troubleText(*row).split(u'\n', Qt::SkipEmptyParts);
+    if (trouble.isEmpty()) {
+        m_trouble->hide();
+    } else {
+        QString more = trouble.mid(1).join(u'\n');
+        if (row->failure)
+            more += u'\n' + advice(row->failure->error);
+        else if (!container.problem.isEmpty())
+            more +=
+                u'\n' + advice({errorCodeFromWord(container.problem), m_ref.name, container.problemDetail});
+        else
+            more += u'\n' + advice({ErrorCode::NotResponding, m_ref.name, {}});
+        m_trouble->say(row->failure ? Tone::Bad : Tone::Warning, trouble.first(), more.trimmed());
+        m_trouble->setClosable(row->failure.has_value());
+    }
+    m_overview->setRow(*row);
+    showActions();
+}
+
+void ContainerPage::showActions()
+{
+    const ContainerRow *row = m_model.find(m_ref);
+    const auto choose = [this](Wish wish) {
+        if (m_primary->defaultAction() != m_actions.of(wish))
+            m_primary->setDefaultAction(m_actions.of(wish));
+    };
+    if (row->state() == ContainerState::Frozen)
+        choose(Wish::Unfreeze);
+    else if (row->state() == ContainerState::NotResponding)
+        choose(Wish::Kill);
+    else
+        choose(row->isAlive() ? Wish::Stop : Wish::Start);
+    m_primary->setVisible(row->exists);
+    m_shell->setDefaultAction(m_actions.of(Wish::Shell));
+    m_shell->setVisible(row->isAlive() && m_actions.of(Wish::Shell)->isEnabled());
+}
+
+void ContainerPage::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        update();
+    QWidget::changeEvent(event);
+}
+
+} // namespace boxyard

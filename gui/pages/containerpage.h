@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "backend/engine/engine.h"
+
+#include <QWidget>
+
+class QLabel;
+class QTabWidget;
+class QToolButton;
+
+namespace boxyard {
+
+class Banner;
+class ContainerActions;
+class ContainerModel;
+class ElidedLabel;
+class OverviewTab;
+class TerminalTab;
+
+/// The page of one container: a header with its state and the actions that make sense now, and the tabs.
+class ContainerPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ContainerPage(Engine &engine, ContainerModel &model, ContainerActions &actions,
+                  QWidget *parent = nullptr);
+
+    void setContainer(const ContainerRef &ref);
+
+    [[nodiscard]] const ContainerRef &container() const { return m_ref; }
+
+    /// Shows the terminal tab, with a new shell if none is open.
+    void openShell();
+    /// Gives the keyboard to the tabs.
+    void focusTabs();
+
+    [[nodiscard]] TerminalTab *terminal() const { return m_terminal; }
+
+Q_SIGNALS:
+    void shellFailed(const boxyard::ContainerRef &ref, const boxyard::Error &error);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    QWidget *makeHeader();
+    void update();
+    void showActions();
+
+    Engine &m_engine;
+    ContainerModel &m_model;
+    ContainerActions &m_actions;
+    ContainerRef m_ref;
+    QLabel *m_icon;
+    ElidedLabel *m_name;
+    QLabel *m_stateIcon;
+    ElidedLabel *m_state;
+    QToolButton *m_primary;
+    QToolButton *m_shell;
+    Banner *m_trouble;
+    QTabWidget *m_tabs;
+    OverviewTab *m_overview;
+    TerminalTab *m_terminal;
+};
+
+} // namespace boxyard

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "overviewtab.h"
+
+#include "gui/tones.h"
+#include "gui/words.h"
+
+#include <QBoxLayout>
+#include <QEvent>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLocale>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString yesNo(bool yes)
+{
+    return yes ? OverviewTab::tr("Yes") : OverviewTab::tr("No");
+}
+
+QString nicText(const Nic &nic)
+{
+    QStringList parts;
+    if (!nic.type.isEmpty())
+        parts.append(nic.type);
+    if (!nic.link.isEmpty())
+        parts.append(OverviewTab::tr("on %1", "a network card on a bridge").arg(nic.link));
+    parts.append(nic.mac.isEmpty() ? OverviewTab::tr("MAC address chosen at each start") : nic.mac);
+    parts.append(nic.addresses);
+    return parts.join(u" · "_s);
+}
+
+} // namespace
+
+OverviewTab::OverviewTab(Engine &engine, QWidget *parent)
+    : QScrollArea(parent)
+    , m_engine(engine)
+{
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("Overview"));
+}
+
+void OverviewTab::setRow(const ContainerRow &row)
+{
+    const bool other = row.ref != m_row.ref || row.exists != m_row.exists;
+    // Running or not, a config may have been edited: what was asked is asked again when the state changes.
+    const bool again =
+        other || row.state() != m_row.state() || row.entry.container.problem != m_row.entry.container.problem;
+    m_row = row;
+    if (other) {
+        m_details = ContainerDetails();
+        m_asked = false;
+    }
+    if (again && row.exists)
+        inspect();
+    update();
+}
+
+void OverviewTab::inspect()
+{
+    m_engine.inspect(m_row.ref, this, [this, ref = m_row.ref](const Result<ContainerDetails> &details) {
+        if (ref != m_row.ref)
+            return;
+        m_asked = true;
+        m_details = details;
+        update();
+    });
+}
+
+void OverviewTab::update()
+{
+    Facts fresh = facts();
+    if (fresh == m_shown)
+        return;
+    const bool sameShape = sameLabels(fresh);
+    m_shown = std::move(fresh);
+    if (!sameShape)
+        return fill(m_shown);
+    // Only what changed is written, so that a reader's selection and place stay.
+    qsizetype place = 0;
+    for (const auto &[title, lines] : std::as_const(m_shown)) {
+        for (const Fact &fact : lines) {
+            QLabel *value = m_values.at(place++);
+            if (value->text() != fact.value)
+                value->setText(fact.value);
+        }
+    }
+}
+
+bool OverviewTab::sameLabels(const Facts &fresh) const
+{
+    const auto labels = [](const Facts &facts) {
+        QStringList all;
+        for (const auto &[title, lines] : facts) {
+            all.append(title);
+            for (const Fact &fact : lines)
+                all.append(fact.label);
+        }
+        return all;
+    };
+    return m_content != nullptr && labels(fresh) == labels(m_shown);
+}
+
+void OverviewTab::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange && m_content != nullptr)
+        fill(m_shown);
+    QScrollArea::changeEvent(event);
+}
+
+OverviewTab::Facts OverviewTab::facts() const
+{
+    if (!m_row.exists)
+        return {};
+    Facts all;
+    all.append({tr("General"), general()});
+    all.append({tr("Network"), network()});
+    all.append({tr("Storage"), storage()});
+    all.append({tr("Isolation"), isolation()});
+    return all;
+}
+
+QList<OverviewTab::Fact> OverviewTab::general() const
+{
+    const Container &container = m_row.entry.container;
+    const ContainerDetails details = m_details.value_or(ContainerDetails());
+    QList<Fact> facts;
+    if (!details.hostname.isEmpty())
+        facts.append({tr("Hostname"), details.hostname, {}});
+    if (!details.arch.isEmpty())
+        facts.append({tr("Architecture"), details.arch, {}});
+    facts.append({tr("Starts with the host"), yesNo(container.autostart), {}});
+    if (container.initPid > 0)
+        facts.append({tr("Init process"), QString::number(container.initPid), tr("Its PID on the host")});
+    if (!details.dependants.isEmpty())
+        facts.append({tr("Needed by"), QLocale().createSeparatedList(details.dependants),
+                      tr("Their files lie on top of this container's")});
+    if (!m_details)
+        facts.append({tr("Details"), explain(m_details.error()), {}});
+    return facts;
+}
+
+QList<OverviewTab::Fact> OverviewTab::network() const
+{
+    const ContainerDetails details = m_details.value_or(ContainerDetails());
+    QList<Fact> facts;
+    const QStringList &addresses = m_row.entry.addresses;
+    const QString none = m_row.isAlive() ? tr("None yet") : tr("None while it is stopped");
+    facts.append({tr("Addresses"), addresses.isEmpty() ? none : addresses.join(u'\n'), {}});
+    for (const Nic &nic : details.nics)
+        facts.append({tr("Card %1", "network card").arg(nic.index), nicText(nic), {}});
+    if (m_asked && m_details && details.nics.isEmpty())
+        facts.append({tr("Cards", "network cards"), tr("None in its configuration"), {}});
+    return facts;
+}
+
+QList<OverviewTab::Fact> OverviewTab::storage() const
+{
+    const Container &container = m_row.entry.container;
+    QList<Fact> facts;
+    if (!container.store.isEmpty())
+        facts.append({tr("Kind"), Words::store(container.store), {}});
+    if (!container.rootfs.isEmpty())
+        facts.append({tr("Root file system"), container.rootfs, {}});
+    if (m_details && !m_details->configPath.isEmpty())
+        facts.append({tr("Configuration"), m_details->configPath, {}});
+    facts.append({tr("Container path"), m_row.ref.location, {}});
+    return facts;
+}
+
+QList<OverviewTab::Fact> OverviewTab::isolation() const
+{
+    const Container &container = m_row.entry.container;
+    QList<Fact> facts;
+    facts.append({tr("Privileges"),
+                  container.unprivileged ? tr("Unprivileged: root inside is an ordinary user on the host")
+                                         : tr("Privileged: root inside is root on the host"),
+                  {}});
+    if (m_details && !m_details->idmap.isEmpty())
+        facts.append({tr("ID map"), QString(m_details->idmap).replace(u", "_s, u"\n"_s),
+                      tr("kind, first ID inside, first ID on the host, how many")});
+    return facts;
+}
+
+OverviewTab::Section OverviewTab::makeSection(const QString &title)
+{
+    Section section;
+    section.widget = new QWidget(m_content);
+    section.heading = new QLabel(title, section.widget);
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    section.heading->setFont(bold);
+    auto *layout = new QVBoxLayout(section.widget);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(section.heading);
+    section.lines = new QFormLayout;
+    section.lines->setContentsMargins(0, 0, 0, 0);
+    section.lines->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    section.lines->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    section.lines->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    section.lines->setFormAlignment(Qt::AlignLeft | Qt::AlignTop);
+    section.lines->setHorizontalSpacing(14);
+    section.lines->setVerticalSpacing(5);
+    layout->addLayout(section.lines);
+    return section;
+}
+
+void OverviewTab::fill(const Facts &facts)
+{
+    m_values.clear();
+    m_content = new QWidget;
+    m_content->setBackgroundRole(QPalette::Base);
+    m_content->setAutoFillBackground(true);
+    auto *layout = new QVBoxLayout(m_content);
+    layout->setContentsMargins(18, 14, 18, 18);
+    layout->setSpacing(16);
+    int widest = 0;
+    for (const auto &[title, lines] : facts) {
+        for (const Fact &fact : lines)
+            widest = std::max(widest, fontMetrics().horizontalAdvance(fact.label));
+    }
+    for (const auto &[title, lines] : facts) {
+        const Section section = makeSection(title);
+        for (const Fact &fact : lines)
+            m_values.append(addFact(section, fact, widest + 2));
+        layout->addWidget(section.widget);
+    }
+    layout->addStretch(1);
+    setWidget(m_content);
+}
+
+QLabel *OverviewTab::addFact(const Section &section, const Fact &fact, int labelWidth)
+{
+    auto *label = new QLabel(fact.label, section.widget);
+    label->setFixedWidth(labelWidth);
+    QPalette faint = palette();
+    faint.setColor(QPalette::WindowText,
+                   blend(faint.color(QPalette::Text), faint.color(QPalette::Base), 0.68));
+    label->setPalette(faint);
+    auto *value = new QLabel(fact.value, section.widget);
+    value->setTextFormat(Qt::PlainText);
+    value->setWordWrap(true);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    value->setToolTip(fact.toolTip);
+    value->setAccessibleName(fact.label);
+    section.lines->addRow(label, value);
+    return value;
+}
+
+} // namespace boxyard

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "taskbar.h"
+
+#include "gui/icons.h"
+#include "gui/widgets/elidedlabel.h"
+#include "gui/words.h"
+#include "taskmodel.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+TaskBar::TaskBar(Engine &engine, QWidget *parent)
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_icon(new QLabel(this))
+    , m_text(new ElidedLabel(this))
+    , m_progress(new QProgressBar(this))
+    , m_cancel(new QToolButton(this))
+    , m_toggle(new QToolButton(this))
+{
+    addLine();
+    connect(&engine, &Engine::taskAdded, this, &TaskBar::follow);
+    connect(&engine, &Engine::changed, this, &TaskBar::update);
+    connect(&engine, &Engine::linkChanged, this, &TaskBar::update);
+    for (Task *task : engine.tasks())
+        follow(task);
+    update();
+}
+
+void TaskBar::addLine()
+{
+    m_progress->setTextVisible(false);
+    m_progress->setFixedSize(160, 10);
+    m_progress->setAccessibleName(tr("Progress"));
+    m_cancel->setIcon(symbolicIcon(u"close"_s));
+    m_cancel->setText(tr("Cancel the task"));
+    m_cancel->setToolTip(m_cancel->text());
+    m_cancel->setAutoRaise(true);
+    m_cancel->setObjectName(u"cancelTask"_s);
+    m_toggle->setAutoRaise(true);
+    m_toggle->setCheckable(true);
+    m_toggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_toggle->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
+    m_toggle->setObjectName(u"toggleTasks"_s);
+    m_toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
+    connect(m_toggle, &QToolButton::toggled, this, &TaskBar::openWanted);
+    connect(m_cancel, &QToolButton::clicked, this, [this] {
+        if (Task *task = current())
+            task->cancel();
+    });
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 4, 6, 4);
+    layout->setSpacing(8);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_progress);
+    layout->addWidget(m_cancel);
+    layout->addWidget(m_toggle);
+}
+
+void TaskBar::follow(Task *task)
+{
+    connect(task, &Task::changed, this, &TaskBar::update);
+    update();
+}
+
+Task *TaskBar::current() const
+{
+    const auto &tasks = m_engine.tasks();
+    const auto open =
+        std::find_if(tasks.cbegin(), tasks.cend(), [](const Task *task) { return !task->isOver(); });
+    return open == tasks.cend() ? nullptr : *open;
+}
+
+QString TaskBar::summary() const
+{
+    const auto &containers = m_engine.snapshot().containers;
+    const auto running =
+        std::count_if(containers.cbegin(), containers.cend(),
+                      [](const ContainerEntry &entry) { return isAlive(entry.container.state); });
+    if (m_engine.link() == Engine::Link::Connecting)
+        return tr("Connecting…");
+    if (containers.isEmpty())
+        return m_engine.link() == Engine::Link::Ready ? tr("No containers") : QString();
+    return tr("%n container(s), %1 running", nullptr, static_cast<int>(containers.size()))
+        .arg(QLocale().toString(running));
+}
+
+void TaskBar::update()
+{
+    const auto &tasks = m_engine.tasks();
+    const auto open =
+        std::count_if(tasks.cbegin(), tasks.cend(), [](const Task *task) { return !task->isOver(); });
+    const Task *task = current();
+    m_toggle->setText(open > 0 ? tr("%n task(s)", nullptr, static_cast<int>(open)) : tr("Tasks"));
+    m_toggle->setIcon(symbolicIcon(m_toggle->isChecked() ? u"down"_s : u"up"_s));
+    m_toggle->setToolTip(m_toggle->isChecked() ? tr("Hide the tasks") : tr("Show the tasks"));
+    m_icon->setVisible(task != nullptr);
+    m_progress->setVisible(task != nullptr);
+    m_cancel->setVisible(task != nullptr);
+    if (task == nullptr) {
+        m_text->setText(summary());
+        return;
+    }
+    m_icon->setPixmap(taskIcon(*task).pixmap(QSize(16, 16), devicePixelRatioF()));
+    m_text->setText(tr("%1 — %2", "task, its state").arg(Words::underWay(*task), Words::status(*task)));
+    m_cancel->setEnabled(task->state() != Task::State::Cancelling);
+    const bool known = task->progress() >= 0;
+    m_progress->setRange(0, known ? 100 : 0);
+    m_progress->setValue(known ? qRound(task->progress() * 100) : 0);
+}
+
+void TaskBar::setOpen(bool open)
+{
+    m_toggle->setChecked(open);
+    update();
+}
+
+void TaskBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const QColor line = blend(palette().color(QPalette::WindowText), palette().color(QPalette::Window), 0.18);
+    painter.fillRect(0, 0, width(), 1, line);
+}
+
+} // namespace boxyard

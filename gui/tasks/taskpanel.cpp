@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "taskpanel.h"
+
+#include "gui/widgets/emptypage.h"
+#include "gui/widgets/progressdelegate.h"
+#include "gui/words.h"
+#include "taskmodel.h"
+
+#include <QBoxLayout>
+#include <QFontDatabase>
+#include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTreeView>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+TaskPanel::TaskPanel(TaskModel &model, QWidget *parent)
+    : QWidget(parent)
+    , m_model(model)
+    , m_view(new QTreeView(this))
+    , m_stack(new QStackedWidget(this))
+{
+    m_view->setModel(&model);
+    m_view->setRootIsDecorated(false);
+    m_view->setUniformRowHeights(true);
+    m_view->setAllColumnsShowFocus(true);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setAccessibleName(tr("Tasks"));
+    m_view->setObjectName(u"taskList"_s);
+    auto *delegate = new ProgressDelegate(TaskModel::ProgressRole, this);
+    delegate->setProgressColumn(TaskModel::Status);
+    m_view->setItemDelegate(delegate);
+    m_view->header()->setStretchLastSection(false);
+    m_view->header()->setSectionResizeMode(TaskModel::What, QHeaderView::ResizeToContents);
+    m_view->header()->setSectionResizeMode(TaskModel::Status, QHeaderView::Stretch);
+    m_view->header()->setSectionResizeMode(TaskModel::Begun, QHeaderView::ResizeToContents);
+
+    auto *empty = new EmptyPage(this);
+    empty->setTexts(QString(), tr("No tasks yet"), tr("Whatever you start is listed here, with its log."));
+    m_stack->addWidget(empty);
+    m_stack->addWidget(makeDetails());
+
+    auto *splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->addWidget(m_view);
+    splitter->addWidget(m_stack);
+    splitter->setChildrenCollapsible(false);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setHandleWidth(1);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(splitter);
+
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &current) { show(m_model.task(current)); });
+    connect(&model, &QAbstractItemModel::rowsInserted, this, [this] {
+        if (!m_view->currentIndex().isValid())
+            m_view->setCurrentIndex(m_model.index(0, 0));
+    });
+    if (model.rowCount() > 0)
+        m_view->setCurrentIndex(m_model.index(0, 0));
+}
+
+QWidget *TaskPanel::makeDetails()
+{
+    auto *details = new QWidget(this);
+    m_title = new QLabel(details);
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_title->setWordWrap(true);
+    m_title->setTextFormat(Qt::PlainText);
+    m_cause = new QLabel(details);
+    m_cause->setWordWrap(true);
+    m_cause->setTextFormat(Qt::PlainText);
+    m_cause->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_cause->setAccessibleName(tr("Cause"));
+    m_log = new QPlainTextEdit(details);
+    m_log->setReadOnly(true);
+    m_log->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_log->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    m_log->setMaximumBlockCount(Task::LogLimit);
+    m_log->setPlaceholderText(tr("The log is empty."));
+    m_log->setAccessibleName(tr("Log"));
+    m_log->setTabChangesFocus(true);
+    m_cancel = new QPushButton(tr("Cancel"), details);
+    m_cancel->setAccessibleDescription(tr("Cancel this task"));
+    connect(m_cancel, &QPushButton::clicked, this, [this] {
+        if (m_task)
+            m_task->cancel();
+    });
+
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_title, 1);
+    top->addWidget(m_cancel, 0, Qt::AlignTop);
+    auto *layout = new QVBoxLayout(details);
+    layout->setContentsMargins(12, 10, 12, 10);
+    layout->setSpacing(6);
+    layout->addLayout(top);
+    layout->addWidget(m_cause);
+    layout->addWidget(m_log, 1);
+    return details;
+}
+
+void TaskPanel::select(const Task *task)
+{
+    m_view->setCurrentIndex(m_model.indexOf(task));
+    m_view->scrollTo(m_view->currentIndex());
+}
+
+void TaskPanel::show(Task *task)
+{
+    if (m_task)
+        m_task->disconnect(this);
+    m_task = task;
+    m_stack->setCurrentIndex(task == nullptr ? 0 : 1);
+    if (task == nullptr)
+        return;
+    m_log->setPlainText(task->log().join(u'\n'));
+    connect(task, &Task::logLine, m_log, &QPlainTextEdit::appendPlainText);
+    connect(task, &Task::changed, this, &TaskPanel::showState);
+    showState();
+}
+
+void TaskPanel::showState()
+{
+    const bool failed = m_task->state() == Task::State::Failed;
+    m_title->setText(failed ? Words::failed(*m_task) : Words::underWay(*m_task));
+    m_cause->setText(failed ? (explain(m_task->error()) + u'\n' + advice(m_task->error())).trimmed()
+                            : Words::status(*m_task));
+    m_cancel->setVisible(!m_task->isOver());
+    m_cancel->setEnabled(m_task->state() != Task::State::Cancelling);
+}
+
+} // namespace boxyard

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QToolButton>
+#include <QWidget>
+
+class QHBoxLayout;
+
+namespace boxyard {
+
+/// A row of flat buttons on actions. Where there is no room for all their words, those that can do without
+/// show only their icon, the last first.
+class ActionBar final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Words { WhereRoom, Never };
+
+    explicit ActionBar(QWidget *parent = nullptr);
+
+    QToolButton *addAction(QAction *action, Words words = Words::WhereRoom);
+    /// Another action takes a button's place.
+    void setAction(QToolButton *button, QAction *action);
+    void addSeparator();
+    /// Something else: a label, a search field. With a stretch it takes the room that is left, down to its
+    /// minimum.
+    void addWidget(QWidget *widget, int stretch = 0);
+    void addStretch();
+    /// To be called after widgets were shown or hidden.
+    void arrange();
+
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    [[nodiscard]] int neededWidth() const;
+
+    QHBoxLayout *m_layout;
+    QList<QToolButton *> m_flexible; ///< those that can drop their words
+};
+
+} // namespace boxyard

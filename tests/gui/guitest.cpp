@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "guitest.h"
+
+#include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QAccessible>
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+
+namespace boxyard::guitest {
+
+using namespace Qt::StringLiterals;
+
+ContainerRef ref(const QString &name)
+{
+    return {u"/var/lib/lxc"_s, name};
+}
+
+void put(FakeEngine &engine, const QStringList &names, ContainerState state)
+{
+    for (const QString &name : names)
+        engine.put(FakeEngine::entry(ref(name), state));
+}
+
+QString word(const Status &status)
+{
+    return status ? u"ok"_s : errorWord(status.error().code);
+}
+
+QAbstractButton *button(const QWidget *parent, const QString &text)
+{
+    const auto all = parent->findChildren<QAbstractButton *>();
+    for (QAbstractButton *candidate : all) {
+        if (candidate->isVisible() && candidate->text().remove(u'&') == text)
+            return candidate;
+    }
+    return nullptr;
+}
+
+QWidget *dialogOf(const QWidget *window)
+{
+    const auto open = [window]() -> QWidget * {
+        const auto dialogs = window->findChildren<QDialog *>();
+        for (QDialog *dialog : dialogs) {
+            if (dialog->isVisible())
+                return dialog;
+        }
+        return nullptr;
+    };
+    QWidget *dialog = nullptr;
+    [[maybe_unused]] const bool came = QTest::qWaitFor([&] { return (dialog = open()) != nullptr; }, 2000);
+    return dialog;
+}
+
+QString texts(const QWidget *widget)
+{
+    QStringList all;
+    const auto children = widget->findChildren<QWidget *>();
+    for (const QWidget *child : children) {
+        if (!child->isVisibleTo(widget))
+            continue;
+        if (const auto *label = qobject_cast<const QLabel *>(child))
+            all += label->text();
+        else if (const auto *pressed = qobject_cast<const QAbstractButton *>(child))
+            all += pressed->text();
+    }
+    all.removeAll(QString());
+    return all.join(u'\n');
+}
+
+namespace {
+
+/// Parts of other widgets, which speak for them.
+bool isPart(const QWidget *widget)
+{
+    if (widget->objectName().startsWith(u"qt_"))
+        return true;
+    const QWidget *parent = widget->parentWidget();
+    const auto *area = qobject_cast<const QAbstractScrollArea *>(parent);
+    return qobject_cast<const QComboBox *>(parent) != nullptr
+        || (area != nullptr && area->viewport() == widget)
+        || (parent != nullptr && parent->inherits("QAbstractSpinBox"))
+        || (qobject_cast<const QLineEdit *>(parent) != nullptr);
+}
+
+} // namespace
+
+QStringList nameless(const QWidget *window)
+{
+    QStringList found;
+    auto all = window->findChildren<QWidget *>();
+    for (QWidget *widget : std::as_const(all)) {
+        if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus || isPart(widget))
+            continue;
+        QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+        if (accessible == nullptr || accessible->text(QAccessible::Name).trimmed().isEmpty())
+            found += u"%1 \"%2\" in %3"_s.arg(
+                QString::fromLatin1(widget->metaObject()->className()), widget->objectName(),
+                QString::fromLatin1(widget->parentWidget()->metaObject()->className()));
+    }
+    return found;
+}
+
+void isolateSettings()
+{
+    static const QTemporaryDir folder;
+    QCoreApplication::setOrganizationName(u"boxyard-tests"_s);
+    QCoreApplication::setApplicationName(u"boxyard-tests"_s);
+    QStandardPaths::setTestModeEnabled(true);
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
+}
+
+} // namespace boxyard::guitest

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "scenes.h"
+
+#include "backend/fake/demo.h"
+#include "backend/fake/fakeengine.h"
+#include "gui/containeractions.h"
+#include "gui/dialogs/aboutdialog.h"
+#include "gui/dialogs/shortcutsdialog.h"
+#include "gui/mainwindow.h"
+#include "gui/pages/containerspage.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QTreeView>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+ContainerRef ref(const QString &name)
+{
+    return {u"/var/lib/lxc"_s, name};
+}
+
+QWidget *openDialog()
+{
+    QApplication::processEvents();
+    for (QWidget *widget : QApplication::topLevelWidgets()) {
+        if (widget->isVisible() && widget->inherits("QDialog"))
+            return widget;
+    }
+    return nullptr;
+}
+
+void type(QWidget *dialog, const QString &field, const QString &text)
+{
+    dialog->findChild<QLineEdit *>(field)->setText(text);
+}
+
+QWidget *wish(MainWindow &window, Wish what, const QList<ContainerRef> &refs)
+{
+    window.containers().select(refs);
+    window.containers().actions().of(what)->trigger();
+    return openDialog();
+}
+
+QWidget *shell(FakeEngine &, MainWindow &window)
+{
+    window.containers().select({ref(u"web1"_s)});
+    window.containers().actions().of(Wish::Shell)->trigger();
+    for (int i = 0; i < 20; ++i)
+        QApplication::processEvents(QEventLoop::AllEvents, 20);
+    QWidget *terminal = window.findChild<QWidget *>(u"terminal"_s);
+    if (terminal == nullptr)
+        return nullptr;
+    for (const QString &line : {u"colours"_s, u"hostname"_s}) {
+        for (const QChar c : line + u'\r') {
+            QKeyEvent press(QEvent::KeyPress, c == u'\r' ? Qt::Key_Return : 0, Qt::NoModifier, QString(c));
+            QApplication::sendEvent(terminal, &press);
+        }
+        for (int i = 0; i < 10; ++i)
+            QApplication::processEvents(QEventLoop::AllEvents, 20);
+    }
+    return nullptr;
+}
+
+QWidget *atWork(FakeEngine &engine, MainWindow &window)
+{
+    for (int i = 3; i < 9; ++i)
+        engine.clone({ref(u"web1"_s), ref(u"web%1"_s.arg(i)), CloneMode::Auto});
+    for (int i = 0; i < 4; ++i)
+        engine.tick();
+    engine.start(ref(u"build-amd64"_s));
+    engine.stop({ref(u"web2"_s)});
+    engine.tick();
+    window.containers().select({ref(u"web4"_s)});
+    window.showTasks(engine.tasks().first());
+    return nullptr;
+}
+
+QWidget *failed(FakeEngine &engine, MainWindow &window)
+{
+    engine.failNext(Verb::Start,
+                    {ErrorCode::StartFailed, u"build-amd64"_s,
+                     u"lxc.mount.entry: /srv/cache: No such file or directory"_s});
+    const Task *task = engine.start(ref(u"build-amd64"_s));
+    engine.finishAll();
+    window.containers().select({ref(u"build-amd64"_s)});
+    window.showTasks(task);
+    return nullptr;
+}
+
+QList<Scene> windowScenes()
+{
+    const auto demo = [](FakeEngine &engine) { fillDemo(engine); };
+    const auto nothing = [](FakeEngine &) {};
+    const auto selecting = [](const QList<ContainerRef> &refs) {
+        return [refs](FakeEngine &, MainWindow &window) -> QWidget * {
+            window.containers().select(refs);
+            return nullptr;
+        };
+    };
+    return {
+        {u"running"_s, demo, selecting({ref(u"web1"_s)})},
+        {u"router"_s, demo, selecting({ref(u"router"_s)})},
+        {u"broken"_s, demo, selecting({ref(u"legacy"_s)})},
+        {u"several"_s, demo,
+         selecting({ref(u"web1"_s), ref(u"web2"_s), ref(u"db1"_s), ref(u"build-amd64"_s)})},
+        {u"work"_s, demo, atWork},
+        {u"failed"_s, demo, failed},
+        {u"shell"_s, demo, shell},
+        {u"collapsed"_s, demo,
+         [](FakeEngine &, MainWindow &window) -> QWidget * {
+             window.findChild<QToolButton *>(u"collapse"_s)->click();
+             return nullptr;
+         }},
+        {u"filtered-out"_s, demo,
+         [](FakeEngine &, MainWindow &window) -> QWidget * {
+             type(&window, u"search"_s, u"nowhere"_s);
+             return nullptr;
+         }},
+        {u"empty"_s, nothing, selecting({})},
+        {u"connecting"_s, [](FakeEngine &engine) { engine.setLink(Engine::Link::Connecting); },
+         selecting({})},
+        {u"helper-missing"_s,
+         [](FakeEngine &engine) {
+             engine.setLink(Engine::Link::Lost,
+                            {ErrorCode::HelperMissing, {}, u"org.boxyard.Helper1 is not activatable"_s});
+         },
+         selecting({})},
+        {u"lost"_s,
+         [](FakeEngine &engine) {
+             fillDemo(engine);
+             engine.setLink(Engine::Link::Lost, {ErrorCode::HelperLost, {}, {}});
+         },
+         selecting({ref(u"web1"_s)})},
+        {u"dismissed"_s,
+         [](FakeEngine &engine) {
+             engine.setLink(Engine::Link::Lost, {ErrorCode::Dismissed, {}, {}});
+         },
+         selecting({})},
+        {u"no-lxc"_s,
+         [](FakeEngine &engine) {
+             HostInfo host = engine.snapshot().host;
+             host.lxcVersion.clear();
+             host.templates.clear();
+             engine.setHost(host);
+         },
+         selecting({})},
+        {u"context-menu"_s, demo,
+         [](FakeEngine &, MainWindow &window) -> QWidget * {
+             window.containers().select({ref(u"web1"_s)});
+             auto *menu = new QMenu(&window);
+             window.containers().actions().fillMenu(menu);
+             menu->popup(window.mapToGlobal(QPoint(300, 200)));
+             return menu;
+         }},
+    };
+}
+
+QList<Scene> dialogScenes()
+{
+    const auto demo = [](FakeEngine &engine) { fillDemo(engine); };
+    const auto create = [](const QString &name, const QString &templateName, bool more) {
+        return [=](FakeEngine &, MainWindow &window) -> QWidget * {
+            window.containers().actions().create()->trigger();
+            QWidget *dialog = openDialog();
+            type(dialog, u"name"_s, name);
+            auto *templates = dialog->findChild<QComboBox *>(u"template"_s);
+            templates->setCurrentIndex(templates->findData(templateName));
+            if (more)
+                dialog->findChild<QToolButton *>(u"more"_s)->click();
+            return dialog;
+        };
+    };
+    return {
+        {u"create"_s, demo, create(u"web3"_s, u"busybox"_s, false)},
+        {u"create-download"_s, demo, create(u"mail server"_s, u"download"_s, true)},
+        {u"create-debian"_s, demo, create(u"build-trixie"_s, u"debian"_s, true)},
+        {u"clone"_s, demo,
+         [](FakeEngine &, MainWindow &window) { return wish(window, Wish::Clone, {ref(u"web1"_s)}); }},
+        {u"clone-series"_s, demo,
+         [](FakeEngine &, MainWindow &window) {
+             QWidget *dialog = wish(window, Wish::Clone, {ref(u"web1"_s)});
+             dialog->findChild<QSpinBox *>(u"count"_s)->setValue(20);
+             return dialog;
+         }},
+        {u"clone-several"_s, demo,
+         [](FakeEngine &, MainWindow &window) {
+             return wish(window, Wish::Clone, {ref(u"web1"_s), ref(u"web2"_s), ref(u"router"_s)});
+         }},
+        {u"rename"_s, demo,
+         [](FakeEngine &, MainWindow &window) {
+             QWidget *dialog = wish(window, Wish::Rename, {ref(u"build-amd64"_s)});
+             type(dialog, u"name"_s, u"web1"_s);
+             return dialog;
+         }},
+        {u"delete"_s, demo,
+         [](FakeEngine &, MainWindow &window) {
+             QWidget *dialog = wish(window, Wish::Delete, {ref(u"build-arm64"_s)});
+             type(dialog, u"answer"_s, u"build-arm64"_s);
+             return dialog;
+         }},
+        {u"delete-needed"_s, demo,
+         [](FakeEngine &, MainWindow &window) {
+             QWidget *dialog = wish(window, Wish::Delete, {ref(u"build-amd64"_s)});
+             QApplication::processEvents();
+             return dialog;
+         }},
+        {u"delete-several"_s, demo,
+         [](FakeEngine &, MainWindow &window) {
+             return wish(window, Wish::Delete, {ref(u"build-arm64"_s), ref(u"legacy"_s), ref(u"web1"_s)});
+         }},
+        {u"kill"_s, demo,
+         [](FakeEngine &, MainWindow &window) { return wish(window, Wish::Kill, {ref(u"web1"_s)}); }},
+        {u"shortcuts"_s, demo,
+         [](FakeEngine &, MainWindow &window) -> QWidget * {
+             (new ShortcutsDialog(&window))->open();
+             return openDialog();
+         }},
+        {u"about"_s, demo,
+         [](FakeEngine &engine, MainWindow &window) -> QWidget * {
+             (new AboutDialog(engine, &window))->open();
+             return openDialog();
+         }},
+    };
+}
+
+} // namespace
+
+QList<Scene> scenes()
+{
+    return windowScenes() + dialogScenes();
+}
+
+} // namespace boxyard

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What can be wanted of which container, and what a person reads where it can't.
+
+#include "gui/models/containermodel.h"
+#include "gui/models/eligibility.h"
+#include "guitest.h"
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+using namespace boxyard;
+using guitest::put;
+using guitest::ref;
+
+class TestEligibility : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void states_data();
+    void states();
+    void problems_data();
+    void problems();
+    void withoutAConnectionNothing();
+    void withoutTheCapabilityNothing_data();
+    void withoutTheCapabilityNothing();
+    void whatIsBusySaysSo();
+    void whatIsBeingMadeIsBusy();
+    void ofSeveralThoseThatCan();
+    void creating();
+};
+
+namespace {
+
+constexpr std::array AllWishes = {Wish::Clone,  Wish::Start,    Wish::Stop,   Wish::Kill,   Wish::Restart,
+                                  Wish::Freeze, Wish::Unfreeze, Wish::Rename, Wish::Delete, Wish::Shell};
+
+/// A letter a wish, in the order of the enumeration, for those that can be met.
+QString possible(const ContainerRow &row, const FakeEngine &engine)
+{
+    static const QString letters = u"CSTKRFUNDH"_s;
+    QString can;
+    for (qsizetype i = 0; i < letters.size(); ++i) {
+        if (refusal(AllWishes.at(static_cast<std::size_t>(i)), row, engine).isEmpty())
+            can += letters.at(i);
+    }
+    return can;
+}
+
+} // namespace
+
+void TestEligibility::states_data()
+{
+    QTest::addColumn<ContainerState>("state");
+    QTest::addColumn<QString>("can");
+    // C clone, S start, T stop, K kill, R restart, F freeze, U unfreeze, N rename, D delete, H shell
+    QTest::newRow("stopped") << ContainerState::Stopped << u"CSND"_s;
+    QTest::newRow("running") << ContainerState::Running << u"CTKRFH"_s;
+    QTest::newRow("frozen") << ContainerState::Frozen << u"CKU"_s;
+    QTest::newRow("not responding") << ContainerState::NotResponding << u"K"_s;
+}
+
+void TestEligibility::states()
+{
+    QFETCH(ContainerState, state);
+    QFETCH(QString, can);
+    FakeEngine engine;
+    put(engine, {u"web1"_s}, state);
+    const ContainerModel model(engine);
+    const ContainerRow row = *model.find(ref(u"web1"_s));
+    QCOMPARE(possible(row, engine), can);
+    for (const Wish wish : AllWishes) {
+        // Whoever reads a refusal has to see which container is meant.
+        if (const QString why = refusal(wish, row, engine); !why.isEmpty())
+            QVERIFY2(why.contains(u"web1"_s), qPrintable(why));
+    }
+}
+
+void TestEligibility::problems_data()
+{
+    QTest::addColumn<ErrorCode>("problem");
+    QTest::addColumn<QString>("can");
+    QTest::newRow("a broken config can only be thrown away") << ErrorCode::BrokenConfig << u"D"_s;
+    QTest::newRow("so can one without a rootfs") << ErrorCode::RootfsMissing << u"D"_s;
+    QTest::newRow("a name that another user holds") << ErrorCode::NameTaken << QString();
+    QTest::newRow("a name outside our pattern") << ErrorCode::UnsupportedName << QString();
+}
+
+void TestEligibility::problems()
+{
+    QFETCH(ErrorCode, problem);
+    QFETCH(QString, can);
+    FakeEngine engine;
+    ContainerEntry entry = FakeEngine::entry(ref(u"odd"_s));
+    entry.container.problem = errorWord(problem);
+    entry.container.problemDetail = u"line 14"_s;
+    engine.put(entry);
+    const ContainerModel model(engine);
+    const ContainerRow row = *model.find(ref(u"odd"_s));
+    QCOMPARE(possible(row, engine), can);
+    QCOMPARE(refusal(Wish::Start, row, engine), explain({problem, u"odd"_s, u"line 14"_s}));
+}
+
+void TestEligibility::withoutAConnectionNothing()
+{
+    FakeEngine engine;
+    put(engine, {u"web1"_s});
+    const ContainerModel model(engine);
+    for (const auto link : {Engine::Link::Lost, Engine::Link::Connecting}) {
+        engine.setLink(link, {ErrorCode::HelperLost, {}, {}});
+        QCOMPARE(possible(*model.find(ref(u"web1"_s)), engine), QString());
+        QVERIFY(!createRefusal(engine).isEmpty());
+    }
+    engine.setLink(Engine::Link::Ready);
+    QCOMPARE(possible(*model.find(ref(u"web1"_s)), engine), u"CSND"_s);
+    QCOMPARE(createRefusal(engine), QString());
+}
+
+void TestEligibility::withoutTheCapabilityNothing_data()
+{
+    QTest::addColumn<Capability>("missing");
+    QTest::addColumn<QString>("can");
+    QTest::newRow("clone") << Capability::Clone << u"TKRFH"_s;
+    QTest::newRow("power") << Capability::Power << u"CFH"_s;
+    QTest::newRow("freeze") << Capability::Freeze << u"CTKRH"_s;
+    QTest::newRow("shell") << Capability::Shell << u"CTKRF"_s;
+}
+
+void TestEligibility::withoutTheCapabilityNothing()
+{
+    QFETCH(Capability, missing);
+    QFETCH(QString, can);
+    FakeEngine engine;
+    put(engine, {u"web1"_s}, ContainerState::Running);
+    const ContainerModel model(engine);
+    engine.setCapabilities(engine.capabilities().setFlag(missing, false));
+    QCOMPARE(possible(*model.find(ref(u"web1"_s)), engine), can);
+}
+
+void TestEligibility::whatIsBusySaysSo()
+{
+    FakeEngine engine;
+    put(engine, {u"web1"_s});
+    const ContainerModel model(engine);
+    engine.start(ref(u"web1"_s));
+    const ContainerRow row = *model.find(ref(u"web1"_s));
+    QCOMPARE(possible(row, engine), QString());
+    QVERIFY(refusal(Wish::Delete, row, engine).contains(u"web1"_s));
+    engine.finishAll();
+    QCOMPARE(possible(*model.find(ref(u"web1"_s)), engine), u"CTKRFH"_s);
+}
+
+void TestEligibility::whatIsBeingMadeIsBusy()
+{
+    FakeEngine engine;
+    const ContainerModel model(engine);
+    engine.create({ref(u"fresh"_s)});
+    QCOMPARE(possible(*model.find(ref(u"fresh"_s)), engine), QString());
+    QCOMPARE(possible(ContainerRow{ref(u"gone"_s), false, {}, {}, {}}, engine), QString());
+}
+
+void TestEligibility::ofSeveralThoseThatCan()
+{
+    FakeEngine engine;
+    put(engine, {u"on1"_s, u"on2"_s}, ContainerState::Running);
+    put(engine, {u"off"_s});
+    const ContainerModel model(engine);
+    QList<ContainerRow> rows;
+    for (int row = 0; row < model.rowCount(); ++row)
+        rows.append(model.row(row));
+    const auto stoppable = eligible(Wish::Stop, rows, engine);
+    QCOMPARE(stoppable.size(), 2);
+    QCOMPARE(eligible(Wish::Start, rows, engine).size(), 1);
+    QCOMPARE(eligible(Wish::Start, rows, engine).first().ref, ref(u"off"_s));
+    QCOMPARE(eligible(Wish::Unfreeze, rows, engine).size(), 0);
+}
+
+void TestEligibility::creating()
+{
+    FakeEngine engine;
+    QCOMPARE(createRefusal(engine), QString());
+    HostInfo host = engine.snapshot().host;
+    host.templates.clear();
+    engine.setHost(host);
+    QVERIFY(createRefusal(engine).contains(u"template"_s));
+    engine.setCapabilities({});
+    QVERIFY(!createRefusal(engine).isEmpty());
+}
+
+QTEST_MAIN(TestEligibility)
+#include "tst_eligibility.moc"
