@@ -90,6 +90,7 @@ const QDBusArgument &operator>>(const QDBusArgument &argument, ContainerDetails 
 
 void registerWireTypes()
 {
+    qDBusRegisterMetaType<QMap<QString, QString>>();
     qDBusRegisterMetaType<Container>();
     qDBusRegisterMetaType<ContainerList>();
     qDBusRegisterMetaType<Nic>();
