@@ -74,7 +74,10 @@ QDBusMessage HelperCalls::message(const QString &to, const HelperMethod &method,
 
 void HelperCalls::watch(const QDBusPendingCall &call, Handler handler)
 {
-    auto *watcher = new QDBusPendingCallWatcher(call, this);
+    // Without a connection QtDBus gives a call that never ends; it has an error already and is not finished.
+    const bool nowhere = call.isError() && !call.isFinished();
+    auto *watcher =
+        new QDBusPendingCallWatcher(nowhere ? QDBusPendingCall::fromError(call.error()) : call, this);
     m_open.insert(watcher, std::move(handler));
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *finished) {
         finished->deleteLater();

@@ -121,20 +121,25 @@ void HelperLink::seek()
         return;
     // The name's owner is asked for by itself, and all else sent to that: so an answer, a signal and an end
     // belong to one process, and QtDBus has no reason to look the name up while the program waits.
+    askOwner([this](const Error &) { startHelper(); });
+}
+
+void HelperLink::startHelper()
+{
     askBus(u"StartServiceByName"_s, {HelperService, 0U}, [this](const QDBusPendingReply<uint> &reply) {
         if (reply.isError())
             give({errorCodeFromName(reply.error().name()), HelperService, reply.error().message()},
                  reply.error().type() == QDBusError::ServiceUnknown);
         else
-            askOwner();
+            askOwner([this](const Error &error) { give(error); });
     });
 }
 
-void HelperLink::askOwner()
+void HelperLink::askOwner(const std::function<void(const Error &)> &none)
 {
-    askBus(u"GetNameOwner"_s, {HelperService}, [this](const QDBusPendingReply<QString> &reply) {
+    askBus(u"GetNameOwner"_s, {HelperService}, [this, none](const QDBusPendingReply<QString> &reply) {
         if (reply.isError()) {
-            give({ErrorCode::HelperLost, HelperService, reply.error().message()}); // it left in between
+            none({ErrorCode::HelperLost, HelperService, reply.error().message()});
             return;
         }
         m_owner = reply.value();

@@ -9,6 +9,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 
 class QDBusServiceWatcher;
@@ -70,7 +71,9 @@ private Q_SLOTS:
 private:
     [[nodiscard]] bool openBus();
     void closeBus();
-    void askOwner();
+    /// `none` runs where the name has no owner.
+    void askOwner(const std::function<void(const Error &)> &none);
+    void startHelper();
     void onOwnerChanged(const QString &owner);
     void lost();
     /// `nobody`: nothing on this bus can be started as the helper.

@@ -58,7 +58,7 @@ LxcEngine::LxcEngine(const Options &options, QObject *parent)
     , m_link(new HelperLink(linkOptions(options), this))
     , m_calls(new HelperCalls(this))
     , m_book(new TaskBook(this))
-    , m_addresses(new AddressBook([](uint initPid) { return QStringList(); Q_UNUSED(initPid); }, this))
+    , m_addresses(new AddressBook([](uint initPid) { return addressesOf(initPid); }, this))
 {
     registerWireTypes();
     m_listTimer.setSingleShot(true);
@@ -96,8 +96,9 @@ void LxcEngine::connectBook()
     connect(m_book, &TaskBook::cancelWanted, this, &LxcEngine::askCancel);
     connect(m_book, &TaskBook::logWanted, this, &LxcEngine::askLog);
     connect(m_book, &TaskBook::listWanted, this, &LxcEngine::askJobs);
-    connect(m_book, &TaskBook::ending, this, 
-            [this](Task *task, bool well, const Error &error) { onEnding(task, well ? Status() : refuse(error)); });
+    connect(m_book, &TaskBook::ending, this, [this](Task *task, bool well, const Error &error) {
+        onEnding(task, well ? Status() : refuse(error));
+    });
 }
 
 Capabilities LxcEngine::capabilities() const

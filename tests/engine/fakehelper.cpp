@@ -173,7 +173,7 @@ void FakeHelper::fail(const QDBusMessage &call, const QString &errorName, const 
 {
     auto reply = call.createErrorReply(errorName, texts.value(0));
     QVariantList arguments;
-    for (const auto &text : texts)
+    for (const auto &text : texts.mid(1)) // QtDBus itself puts the message before the arguments
         arguments.append(text);
     reply.setArguments(arguments);
     m_bus.send(reply);

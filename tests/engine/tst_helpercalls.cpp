@@ -2,6 +2,7 @@
 
 #include "backend/lxc/helpercalls.h"
 #include "fakehelper.h"
+#include "printing.h"
 #include "testbus.h"
 
 #include <QTest>

@@ -2,6 +2,7 @@
 
 #include "backend/lxc/lxcengine.h"
 #include "fakehelper.h"
+#include "printing.h"
 #include "testbus.h"
 
 #include <QSignalSpy>
@@ -84,7 +85,7 @@ void LxcEngineTest::init()
     QVERIFY(m_helper->isThere());
     m_engine = std::make_unique<LxcEngine>(LxcEngine::Options{LxcEngine::Bus::Address, m_bus.address()});
     QCOMPARE(m_engine->link(), Engine::Link::Connecting);
-    QTRY_VERIFY(ready());
+    QTRY_VERIFY2(ready(), toString(m_engine->linkError()));
 }
 
 void LxcEngineTest::cleanup()

@@ -2,6 +2,7 @@
 
 #include "backend/lxc/lxcengine.h"
 #include "fakehelper.h"
+#include "printing.h"
 #include "testbus.h"
 
 #include <QSignalSpy>
