@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "child.h"
 #include "config.h"
+#include "configfile.h"
 #include "lxchandle.h"
 #include "lxclog.h"
 #include "monitor.h"
@@ -117,6 +118,11 @@ Status start(Job &job)
         return stopped;
     if (isHalfMade(request.location, request.name))
         return refuse(Word::Busy, request.name, "create");
+
+    // Hooks may take their time, a config that hangs (it includes a FIFO) may not.
+    const std::string config = request.location + '/' + request.name + "/config";
+    if (const auto loads = loadItems(config, request.name, {"lxc.rootfs.path"}); !loads)
+        return refuse(loads.error());
 
     const std::vector<LogFile> files = logFiles(request);
     const auto started =
