@@ -64,7 +64,9 @@ ContainerDetails ContainersService::Inspect(const QString &location, const QStri
     Passage passage;
     passage.look = [this, ref = *ref](const Caller &) { return m_targets.forRead(ref); };
     passage.go = [this, ref = *ref](const PendingCallPtr &pending, const Caller &, const Facts &) {
-        pending->answer({QVariant::fromValue(m_watch.details(ref))});
+        ContainerDetails details = m_watch.details(ref);
+        details.configPath = ref.location + u'/' + ref.name + u"/config"_s;
+        pending->answer({QVariant::fromValue(details)});
     };
     m_gate.pass(Interface, call, std::move(passage));
     return {};
