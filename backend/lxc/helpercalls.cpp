@@ -74,10 +74,9 @@ QDBusMessage HelperCalls::message(const QString &to, const HelperMethod &method,
 
 void HelperCalls::watch(const QDBusPendingCall &call, Handler handler)
 {
-    // Without a connection QtDBus gives a call that never ends; it has an error already and is not finished.
-    const bool nowhere = call.isError() && !call.isFinished();
-    auto *watcher =
-        new QDBusPendingCallWatcher(nowhere ? QDBusPendingCall::fromError(call.error()) : call, this);
+    // Without a connection QtDBus gives a call that counts as failed, yet no watcher of it ever hears so.
+    const bool nowhere = call.isFinished() && call.isError();
+    auto *watcher = new QDBusPendingCallWatcher(nowhere ? QDBusPendingCall::fromError(call.error()) : call, this);
     m_open.insert(watcher, std::move(handler));
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *finished) {
         finished->deleteLater();
