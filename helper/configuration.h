@@ -27,7 +27,7 @@ struct Configuration {
     QStringList locations; ///< allowed container paths; the first is the default
     QStringList templates; ///< templates that need no action `import`; empty: every installed one
     Quotas quotas;
-    std::chrono::seconds idle{30}; ///< how long the helper stays when nobody needs it
+    std::chrono::milliseconds idle{30'000}; ///< how long the helper stays when nobody needs it
     bool operator==(const Configuration &) const = default;
 };
 

@@ -334,16 +334,23 @@ void Jobs::releaseHeldBack()
 void Jobs::forgetOld()
 {
     const qint64 oldest = QDateTime::currentMSecsSinceEpoch() - std::chrono::milliseconds(KeptTime).count();
-    int tooMany = count(Stage::Over, {}) - KeptJobs;
-    for (auto job = m_jobs.begin(); job != m_jobs.end();) {
-        if (job->stage == Stage::Over && (tooMany > 0 || job->ended < oldest)) {
-            --tooMany;
-            m_starter.forget(job.key());
-            job = m_jobs.erase(job);
-        } else {
-            ++job;
-        }
+    QList<quint64> kept;
+    for (const Job &job : std::as_const(m_jobs)) {
+        if (job.stage == Stage::Over)
+            kept.append(job.info.id);
     }
+    const auto forget = [this](quint64 id) {
+        m_starter.forget(id);
+        m_jobs.remove(id);
+    };
+    kept.removeIf([&](quint64 id) {
+        const bool old = m_jobs[id].ended < oldest;
+        if (old)
+            forget(id);
+        return old;
+    });
+    for (qsizetype i = 0; i < kept.size() - KeptJobs; ++i)
+        forget(kept.at(i));
 }
 
 } // namespace boxyard

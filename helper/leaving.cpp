@@ -4,7 +4,7 @@
 
 namespace boxyard {
 
-Leaving::Leaving(BusName &name, const Activity &need, const Activity &calls, std::chrono::seconds idle,
+Leaving::Leaving(BusName &name, const Activity &need, const Activity &calls, std::chrono::milliseconds idle,
                  QObject *parent)
     : QObject(parent)
     , m_name(name)

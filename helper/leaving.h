@@ -23,7 +23,7 @@ public:
     static constexpr std::chrono::milliseconds LastCalls{3'000};
 
     /// `need`: all that keeps the helper; `calls`: those of it that are calls without an answer.
-    Leaving(BusName &name, const Activity &need, const Activity &calls, std::chrono::seconds idle,
+    Leaving(BusName &name, const Activity &need, const Activity &calls, std::chrono::milliseconds idle,
             QObject *parent = nullptr);
 
     /// The name is ours: from now on idleness counts.

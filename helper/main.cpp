@@ -103,8 +103,8 @@ int main(int argc, char **argv)
         qCritical("%ls", qUtf16Printable(explain(configuration.error())));
         return 1;
     }
-    if (const int idle = parser.value(options.idle).toInt(); idle > 0)
-        configuration->idle = std::chrono::seconds(idle);
+    if (const double idle = parser.value(options.idle).toDouble(); idle > 0)
+        configuration->idle = std::chrono::milliseconds(static_cast<qint64>(idle * 1'000));
 
     const auto bus = QDBusConnection::connectToBus(
         place.session ? QDBusConnection::SessionBus : QDBusConnection::SystemBus, u"boxyard-helper"_s);
