@@ -90,7 +90,7 @@ bool setIdmap(lxc_container *container, const std::vector<std::string> &values)
 bool createHere(const Request &request, const Plan &plan, const std::string &hidden, const LxcLog &log)
 {
     umask(022);
-    log.begin();
+    log.beginAloud();
     const LxcHandle handle = openLxc(hidden, request.name);
     const char *defaults = lxc_get_global_config_item("lxc.default_config");
     if (!handle
@@ -109,32 +109,33 @@ bool createHere(const Request &request, const Plan &plan, const std::string &hid
                           argv.data());
 }
 
-Status explainFailure(const Request &request, const Hidden &hidden, const ToolEnd &end, const LxcLog &log)
+Status explainFailure(const Request &request, const Hidden &hidden, const std::string &lastWords,
+                      const LxcLog &log)
 {
     struct statvfs fs = {};
     const bool full = fstatvfs(hidden.fd(), &fs) == 0 && fs.f_bavail * fs.f_frsize < FullBelow;
-    if (full || end.lastLine.find(errnoText(ENOSPC)) != std::string::npos)
+    if (full || lastWords.find(errnoText(ENOSPC)) != std::string::npos)
         return refuse(Word::NoSpace, request.location + '/' + request.name);
-    if (end.lastLine.find(errnoText(EROFS)) != std::string::npos)
+    if (lastWords.find(errnoText(EROFS)) != std::string::npos)
         return refuse(Word::ReadOnlyStore, request.location);
-    return refuse(Word::TemplateFailed, request.templateName,
-                  end.lastLine.empty() ? log.reason() : end.lastLine);
+    return refuse(Word::TemplateFailed, request.templateName, lastWords.empty() ? log.reason() : lastWords);
 }
 
 Status runTemplate(Job &job, const Plan &plan, const Hidden &hidden)
 {
     const Request &request = job.request;
     const LxcLog log;
+    std::string lastWords;
     job.report.progress(-1, "template");
-    const Result<ToolEnd> end = runInNamespaces([&] { return createHere(request, plan, hidden.path(), log); },
-                                                [&](std::string_view line) { job.report.log(line); });
-    if (!end)
-        return refuse(end.error());
-    if (end->succeeded)
-        return {};
-    for (const std::string &line : tailLines(log.text(), 20))
-        job.report.log(line);
-    return explainFailure(request, hidden, *end, log);
+    const Result<bool> made = runInNamespaces([&] { return createHere(request, plan, hidden.path(), log); },
+                                              [&](std::string_view line) {
+                                                  job.report.log(line);
+                                                  if (!line.starts_with(LxcLog::Prefix))
+                                                      lastWords = line;
+                                              });
+    if (!made)
+        return refuse(made.error());
+    return *made ? Status() : explainFailure(request, hidden, lastWords, log);
 }
 
 /// The config was written for the hidden place; this makes it one of the final place.

@@ -4,6 +4,7 @@
 #include "child.h"
 #include "text.h"
 
+#include <fcntl.h>
 #include <lxc/lxccontainer.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -16,6 +17,14 @@ LxcLog::LxcLog()
 }
 
 void LxcLog::begin() const
+{
+    const Fd null(open("/dev/null", O_WRONLY | O_CLOEXEC));
+    if (null)
+        dup2(null.get(), STDERR_FILENO);
+    beginAloud();
+}
+
+void LxcLog::beginAloud() const
 {
     const std::string path = "/proc/self/fd/" + std::to_string(m_file.get());
     lxc_log log = {};

@@ -16,8 +16,12 @@ class LxcLog
 public:
     LxcLog();
 
-    /// Points liblxc's log at it; in the process that calls liblxc.
+    /// Points liblxc's log at it; in the process that calls liblxc. That one says nothing on stderr any more,
+    /// where liblxc repeats every error.
     void begin() const;
+    /// The same with a stderr that others need; liblxc's lines there begin with Prefix.
+    void beginAloud() const;
+    static constexpr std::string_view Prefix = "boxyard: ";
 
     /// Forgets what was said so far.
     void clear() const;

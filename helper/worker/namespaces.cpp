@@ -94,19 +94,14 @@ public:
 
     void flush()
     {
-        if (!trimmed(m_line).empty()) {
-            m_last = printable(trimmed(m_line));
-            m_sink(m_last);
-        }
+        if (!trimmed(m_line).empty())
+            m_sink(printable(trimmed(m_line)));
         m_line.clear();
     }
-
-    [[nodiscard]] const std::string &last() const { return m_last; }
 
 private:
     const std::function<void(std::string_view)> &m_sink;
     std::string m_line;
-    std::string m_last;
 };
 
 /// Reads until the process ends or the worker is cancelled; a daemon left behind may keep the pipe open for
@@ -145,8 +140,8 @@ void reapAll()
 
 } // namespace
 
-Result<ToolEnd> runInNamespaces(const std::function<bool()> &work,
-                                const std::function<void(std::string_view)> &line)
+Result<bool> runInNamespaces(const std::function<bool()> &work,
+                             const std::function<void(std::string_view)> &line)
 {
     std::array<int, 2> ends = {-1, -1};
     if (pipe2(ends.data(), O_CLOEXEC) != 0)
@@ -173,7 +168,7 @@ Result<ToolEnd> runInNamespaces(const std::function<bool()> &work,
     prctl(PR_SET_CHILD_SUBREAPER, 0);
     if (cancelled())
         return refuse(Word::Cancelled);
-    return ToolEnd{WIFEXITED(status) && WEXITSTATUS(status) == 0, lines.last()};
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 } // namespace boxyard::worker

@@ -9,17 +9,12 @@
 
 namespace boxyard::worker {
 
-/// What a tool said and how it ended.
-struct ToolEnd {
-    bool succeeded = false;
-    std::string lastLine; ///< the last that is not blank
-};
-
 /// Runs `work` as number 1 of a PID namespace of its own, with its own mounts and /proc, stdin from /dev/null
-/// and its output going to `line`. When it ends, when the worker is cancelled, or when the worker dies,
-/// everything that it started is dead, even what called setsid; on return nothing of it is left. Cancelled on
-/// SIGTERM. pid_namespaces(7). Without root's rights it is only a child whose orphans are ended.
-[[nodiscard]] Result<ToolEnd> runInNamespaces(const std::function<bool()> &work,
-                                              const std::function<void(std::string_view)> &line);
+/// and its output going to `line`, each without blanks around and made printable. True where `work` was. When
+/// it ends, when the worker is cancelled, or when the worker dies, everything that it started is dead, even
+/// what called setsid; on return nothing of it is left. Cancelled on SIGTERM. pid_namespaces(7). Without
+/// root's rights it is only a child whose orphans are ended.
+[[nodiscard]] Result<bool> runInNamespaces(const std::function<bool()> &work,
+                                           const std::function<void(std::string_view)> &line);
 
 } // namespace boxyard::worker

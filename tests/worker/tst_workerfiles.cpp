@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "teststore.h"
+#include "workerrunner.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -13,16 +16,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "teststore.h"
-#include "workerrunner.h"
-
 using namespace Qt::StringLiterals;
 
 namespace {
 
 QStringList entries(const QString &path)
 {
-    return QDir(path).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
+    return QDir(path).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                                QDir::Name);
 }
 
 QString identityOf(const QString &config)
@@ -47,7 +48,8 @@ QJsonObject cloneRequest(const QString &location, const QString &name, const QSt
 
 QJsonObject renameRequest(const QString &location, const QString &name, const QString &newName)
 {
-    return WorkerRunner::request(u"rename"_s, location, name, {{u"newName"_s, newName}, {u"expect"_s, QString()}});
+    return WorkerRunner::request(u"rename"_s, location, name,
+                                 {{u"newName"_s, newName}, {u"expect"_s, QString()}});
 }
 
 QJsonObject deleteRequest(const QString &location, const QString &name)
@@ -139,7 +141,9 @@ void TestWorkerFiles::cloneSnapshot()
     QVERIFY2(copied.ok(), copied.text());
     QVERIFY(readTestFile(store.filePath(u"one/config"_s)).contains("= btrfs:"));
     writeTestFile(store.filePath(u"one/rootfs/big"_s), QByteArray(40 << 20, 'b'));
-    QCOMPARE(runTool(u"btrfs"_s, {u"-q"_s, u"subvolume"_s, u"create"_s, store.filePath(u"one/rootfs/nested"_s)}), 0);
+    QCOMPARE(
+        runTool(u"btrfs"_s, {u"-q"_s, u"subvolume"_s, u"create"_s, store.filePath(u"one/rootfs/nested"_s)}),
+        0);
     writeTestFile(store.filePath(u"one/rootfs/nested/file"_s), "n");
 
     const auto snapshot = m_worker.run(cloneRequest(store.path(), u"one"_s, u"two"_s, u"snapshot"_s));
@@ -186,15 +190,20 @@ void TestWorkerFiles::cloneRefused_data()
     QTest::addColumn<QString>("mode");
     QTest::addColumn<QString>("error");
     QTest::newRow("no source") << QByteArray() << u"nobody"_s << u"new"_s << u"auto"_s << u"NotFound"_s;
-    QTest::newRow("a target that is there") << QByteArray() << u"web"_s << u"other"_s << u"auto"_s << u"AlreadyExists"_s;
-    QTest::newRow("a file has the name") << QByteArray() << u"web"_s << u"file"_s << u"auto"_s << u"AlreadyExists"_s;
-    QTest::newRow("no snapshots here") << QByteArray() << u"web"_s << u"new"_s << u"snapshot"_s << u"Unsupported"_s;
-    QTest::newRow("an overlay") << QByteArray("overlay:/a:/b") << u"web"_s << u"new"_s << u"auto"_s << u"Unsupported"_s;
-    QTest::newRow("a volume") << QByteArray("lvm:/dev/a/b") << u"web"_s << u"new"_s << u"auto"_s << u"Unsupported"_s;
+    QTest::newRow("a target that is there")
+        << QByteArray() << u"web"_s << u"other"_s << u"auto"_s << u"AlreadyExists"_s;
+    QTest::newRow("a file has the name")
+        << QByteArray() << u"web"_s << u"file"_s << u"auto"_s << u"AlreadyExists"_s;
+    QTest::newRow("no snapshots here")
+        << QByteArray() << u"web"_s << u"new"_s << u"snapshot"_s << u"Unsupported"_s;
+    QTest::newRow("an overlay") << QByteArray("overlay:/a:/b") << u"web"_s << u"new"_s << u"auto"_s
+                                << u"Unsupported"_s;
+    QTest::newRow("a volume") << QByteArray("lvm:/dev/a/b") << u"web"_s << u"new"_s << u"auto"_s
+                              << u"Unsupported"_s;
     QTest::newRow("no rootfs") << QByteArray("dir:/nowhere/x") << u"web"_s << u"new"_s << u"auto"_s
                                << u"RootfsMissing"_s;
-    QTest::newRow("a config that does not load")
-        << QByteArray("dir:/x\nlxc.no.such.key = 1") << u"web"_s << u"new"_s << u"auto"_s << u"BrokenConfig"_s;
+    QTest::newRow("a config that does not load") << QByteArray("dir:/x\nlxc.no.such.key = 1") << u"web"_s
+                                                 << u"new"_s << u"auto"_s << u"BrokenConfig"_s;
     QTest::newRow("a bad name") << QByteArray() << u"web"_s << u".x"_s << u"auto"_s << u"InvalidName"_s;
 }
 
@@ -227,7 +236,8 @@ void TestWorkerFiles::rename()
     makeTestContainer(store.path(), u"web"_s);
     const QByteArray old = QFile::encodeName(store.filePath(u"web"_s));
     const QByteArray fresh = QFile::encodeName(store.filePath(u"www"_s));
-    writeTestFile(store.filePath(u"web/snaps/snap0/config"_s), "lxc.rootfs.path = dir:" + old + "/snaps/snap0/rootfs\n");
+    writeTestFile(store.filePath(u"web/snaps/snap0/config"_s),
+                  "lxc.rootfs.path = dir:" + old + "/snaps/snap0/rootfs\n");
     const auto outcome = m_worker.run(renameRequest(store.path(), u"web"_s, u"www"_s));
     QVERIFY2(outcome.ok(), outcome.text());
     QCOMPARE(entries(store.path()), QStringList{u"www"_s});
@@ -249,7 +259,8 @@ void TestWorkerFiles::renameRefused()
     const QByteArrayList before = describeTree(store.path());
     QCOMPARE(m_worker.run(renameRequest(store.path(), u"web"_s, u"other"_s)).error, u"AlreadyExists"_s);
     QCOMPARE(m_worker.run(renameRequest(store.path(), u"nobody"_s, u"x"_s)).error, u"NotFound"_s);
-    QCOMPARE(m_worker.run(renameRequest(store.path() + u"-not"_s, u"web"_s, u"x"_s)).error, u"LocationMissing"_s);
+    QCOMPARE(m_worker.run(renameRequest(store.path() + u"-not"_s, u"web"_s, u"x"_s)).error,
+             u"LocationMissing"_s);
     QCOMPARE(difference(describeTree(store.path()), before), QByteArray());
 }
 
@@ -306,8 +317,9 @@ void TestWorkerFiles::removeSubvolumes()
     QCOMPARE(subvolume(store.filePath(u"web/rootfs/a/b/nested"_s)), 0);
     QCOMPARE(subvolume(store.filePath(u"web/rootfs/a/b/nested/inner"_s)), 0);
     writeTestFile(store.filePath(u"web/rootfs/a/b/nested/inner/file"_s), "x");
-    QCOMPARE(runTool(u"btrfs"_s, {u"property"_s, u"set"_s, store.filePath(u"web/rootfs/a/b/nested/inner"_s), u"ro"_s,
-                                  u"true"_s}),
+    QCOMPARE(runTool(u"btrfs"_s,
+                     {u"property"_s, u"set"_s, store.filePath(u"web/rootfs/a/b/nested/inner"_s), u"ro"_s,
+                      u"true"_s}),
              0);
     const auto outcome = m_worker.run(deleteRequest(store.path(), u"web"_s));
     QVERIFY2(outcome.ok(), outcome.text());
@@ -340,7 +352,8 @@ void TestWorkerFiles::overlayBookkeeping()
 
     const auto renamed = m_worker.run(renameRequest(store.path(), u"over"_s, u"above"_s));
     QVERIFY2(renamed.ok(), renamed.text());
-    QCOMPARE(readTestFile(store.filePath(u"base/lxc_snapshots"_s)), "/srv/lxc\nfar\n" + location + "\nabove\n");
+    QCOMPARE(readTestFile(store.filePath(u"base/lxc_snapshots"_s)),
+             "/srv/lxc\nfar\n" + location + "\nabove\n");
     QVERIFY(readTestFile(store.filePath(u"above/config"_s))
                 .contains("overlay:" + location + "/base/rootfs:" + location + "/above/delta0\n"));
 
@@ -384,7 +397,8 @@ void TestWorkerFiles::nameTaken()
     sockaddr_un address = {};
     address.sun_family = AF_UNIX;
     memcpy(address.sun_path, name.constData(), static_cast<size_t>(name.size()));
-    const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path)) + static_cast<socklen_t>(name.size());
+    const auto length =
+        static_cast<socklen_t>(offsetof(sockaddr_un, sun_path)) + static_cast<socklen_t>(name.size());
     const int bound = bind(stranger, reinterpret_cast<const sockaddr *>(&address), length);
     const int listening = listen(stranger, 5);
     QCOMPARE(seteuid(0), 0);
@@ -393,15 +407,16 @@ void TestWorkerFiles::nameTaken()
     fcntl(stranger, F_SETFL, O_NONBLOCK);
     const QJsonObject stop{{u"mode"_s, u"kill"_s}, {u"timeout"_s, 5}, {u"expect"_s, QString()}};
     const QJsonObject plain{{u"expect"_s, QString()}};
-    const QJsonObject shell{{u"columns"_s, 80}, {u"rows"_s, 24}, {u"privileged"_s, true}, {u"expect"_s, QString()}};
+    const QJsonObject shell{
+        {u"columns"_s, 80}, {u"rows"_s, 24}, {u"privileged"_s, true}, {u"expect"_s, QString()}};
     for (const QJsonObject &request :
          {WorkerRunner::request(u"start"_s, store.path(), u"web"_s, plain),
           WorkerRunner::request(u"stop"_s, store.path(), u"web"_s, stop),
           WorkerRunner::request(u"restart"_s, store.path(), u"web"_s, stop),
           WorkerRunner::request(u"freeze"_s, store.path(), u"web"_s, plain),
           WorkerRunner::request(u"unfreeze"_s, store.path(), u"web"_s, plain),
-          WorkerRunner::request(u"shell"_s, store.path(), u"web"_s, shell), deleteRequest(store.path(), u"web"_s),
-          renameRequest(store.path(), u"web"_s, u"x"_s)}) {
+          WorkerRunner::request(u"shell"_s, store.path(), u"web"_s, shell),
+          deleteRequest(store.path(), u"web"_s), renameRequest(store.path(), u"web"_s, u"x"_s)}) {
         const auto outcome = m_worker.run(request);
         QCOMPARE(outcome.error, u"NameTaken"_s);
         QCOMPARE(outcome.detail, u"nobody"_s);
@@ -421,13 +436,15 @@ void TestWorkerFiles::noSpace()
     const TestStore target(u"tmpfs"_s, 8);
     makeTestContainer(source.path(), u"web"_s);
     writeTestFile(source.filePath(u"web/rootfs/big"_s), QByteArray(20 << 20, 'x'));
-    const auto outcome = m_worker.run(cloneRequest(source.path(), u"web"_s, u"web"_s, u"auto"_s, target.path()));
+    const auto outcome =
+        m_worker.run(cloneRequest(source.path(), u"web"_s, u"web"_s, u"auto"_s, target.path()));
     QCOMPARE(outcome.error, u"NoSpace"_s);
     QVERIFY(outcome.steps().contains(u"undoing"_s));
     QCOMPARE(entries(target.path()), QStringList());
     // With room a retry works.
     QFile::remove(source.filePath(u"web/rootfs/big"_s));
-    const auto again = m_worker.run(cloneRequest(source.path(), u"web"_s, u"web"_s, u"auto"_s, target.path()));
+    const auto again =
+        m_worker.run(cloneRequest(source.path(), u"web"_s, u"web"_s, u"auto"_s, target.path()));
     QVERIFY2(again.ok(), again.text());
 }
 
@@ -435,7 +452,9 @@ void TestWorkerFiles::readOnly()
 {
     const TestStore store(u"tmpfs"_s);
     makeTestContainer(store.path(), u"web"_s);
-    QCOMPARE(mount(nullptr, QFile::encodeName(store.path()).constData(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr), 0);
+    QCOMPARE(
+        mount(nullptr, QFile::encodeName(store.path()).constData(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr),
+        0);
     QCOMPARE(m_worker.run(cloneRequest(store.path(), u"web"_s, u"new"_s)).error, u"ReadOnlyStore"_s);
     QCOMPARE(m_worker.run(renameRequest(store.path(), u"web"_s, u"new"_s)).error, u"ReadOnlyStore"_s);
     QCOMPARE(m_worker.run(deleteRequest(store.path(), u"web"_s)).error, u"ReadOnlyStore"_s);
@@ -504,8 +523,8 @@ void TestWorkerFiles::inspect()
                    "lxc.net.0.ipv4.address = 10.0.3.5/24\nlxc.net.40.type = empty\n");
     config.close();
     const QJsonArray names{u"web"_s, u"nobody"_s, u"broken"_s, u"hangs"_s, u"a b"_s, u"last"_s};
-    const auto outcome
-        = m_worker.run(WorkerRunner::request(u"inspect"_s, store.path(), {}, {{u"containers"_s, names}}));
+    const auto outcome =
+        m_worker.run(WorkerRunner::request(u"inspect"_s, store.path(), {}, {{u"containers"_s, names}}));
     QVERIFY2(outcome.ok(), outcome.text());
     const QList<QJsonObject> all = outcome.containers();
     QCOMPARE(all.size(), names.size());
@@ -520,7 +539,8 @@ void TestWorkerFiles::inspect()
     QCOMPARE(web.value("hostname"_L1).toString(), u"web"_s);
     QCOMPARE(web.value("unprivileged"_L1).toBool(), false);
     QCOMPARE(web.value("nics"_L1).toArray().size(), 2);
-    QCOMPARE(web.value("nics"_L1).toArray().at(0).toObject().value("mac"_L1).toString(), u"00:16:3e:01:02:03"_s);
+    QCOMPARE(web.value("nics"_L1).toArray().at(0).toObject().value("mac"_L1).toString(),
+             u"00:16:3e:01:02:03"_s);
     QCOMPARE(web.value("nics"_L1).toArray().at(1).toObject().value("mac"_L1).toString(), QString());
 
     for (const int bad : {1, 2, 3})
