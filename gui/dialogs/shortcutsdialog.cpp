@@ -24,29 +24,28 @@ struct Group {
 
 QList<Group> groups()
 {
-    const auto text = [](const char *word) { return ShortcutsDialog::tr(word); };
-    return {{text(QT_TR_NOOP("Containers")),
-             {{QKeySequence(QKeySequence::New), text(QT_TR_NOOP("Create a container"))},
-              {Qt::CTRL | Qt::Key_D, text(QT_TR_NOOP("Clone"))},
-              {Qt::CTRL | Qt::Key_R, text(QT_TR_NOOP("Start"))},
-              {Qt::CTRL | Qt::SHIFT | Qt::Key_R, text(QT_TR_NOOP("Stop"))},
-              {Qt::CTRL | Qt::Key_T, text(QT_TR_NOOP("Open a shell"))},
-              {Qt::Key_F2, text(QT_TR_NOOP("Rename"))},
-              {Qt::Key_Delete, text(QT_TR_NOOP("Delete"))}}},
-            {text(QT_TR_NOOP("Window")),
-             {{QKeySequence(QKeySequence::Find), text(QT_TR_NOOP("Filter the containers"))},
-              {Qt::CTRL | Qt::Key_1, text(QT_TR_NOOP("Go to the containers"))},
-              {Qt::CTRL | Qt::Key_PageDown, text(QT_TR_NOOP("Next tab"))},
-              {Qt::CTRL | Qt::Key_PageUp, text(QT_TR_NOOP("Previous tab"))},
-              {Qt::CTRL | Qt::SHIFT | Qt::Key_T, text(QT_TR_NOOP("Show or hide the tasks"))},
-              {Qt::Key_F5, text(QT_TR_NOOP("Ask again"))},
-              {Qt::Key_F10, text(QT_TR_NOOP("Menu"))},
-              {Qt::CTRL | Qt::Key_Question, text(QT_TR_NOOP("This list"))},
-              {QKeySequence(QKeySequence::Quit), text(QT_TR_NOOP("Quit"))}}},
-            {text(QT_TR_NOOP("Terminal")),
-             {{Qt::CTRL | Qt::SHIFT | Qt::Key_C, text(QT_TR_NOOP("Copy"))},
-              {Qt::CTRL | Qt::SHIFT | Qt::Key_V, text(QT_TR_NOOP("Paste"))},
-              {Qt::SHIFT | Qt::Key_PageUp, text(QT_TR_NOOP("Scroll back"))}}}};
+    return {{ShortcutsDialog::tr("Containers"),
+             {{QKeySequence(QKeySequence::New), ShortcutsDialog::tr("Create a container")},
+              {Qt::CTRL | Qt::Key_D, ShortcutsDialog::tr("Clone")},
+              {Qt::CTRL | Qt::Key_R, ShortcutsDialog::tr("Start")},
+              {Qt::CTRL | Qt::SHIFT | Qt::Key_R, ShortcutsDialog::tr("Stop")},
+              {Qt::CTRL | Qt::Key_T, ShortcutsDialog::tr("Open a shell")},
+              {Qt::Key_F2, ShortcutsDialog::tr("Rename")},
+              {Qt::Key_Delete, ShortcutsDialog::tr("Delete")}}},
+            {ShortcutsDialog::tr("Window"),
+             {{QKeySequence(QKeySequence::Find), ShortcutsDialog::tr("Filter the containers")},
+              {Qt::CTRL | Qt::Key_1, ShortcutsDialog::tr("Go to the containers")},
+              {Qt::CTRL | Qt::Key_PageDown, ShortcutsDialog::tr("Next tab")},
+              {Qt::CTRL | Qt::Key_PageUp, ShortcutsDialog::tr("Previous tab")},
+              {Qt::CTRL | Qt::SHIFT | Qt::Key_T, ShortcutsDialog::tr("Show or hide the tasks")},
+              {Qt::Key_F5, ShortcutsDialog::tr("Ask again")},
+              {Qt::Key_F10, ShortcutsDialog::tr("Menu")},
+              {Qt::CTRL | Qt::Key_Question, ShortcutsDialog::tr("This list")},
+              {QKeySequence(QKeySequence::Quit), ShortcutsDialog::tr("Quit")}}},
+            {ShortcutsDialog::tr("Terminal"),
+             {{Qt::CTRL | Qt::SHIFT | Qt::Key_C, ShortcutsDialog::tr("Copy")},
+              {Qt::CTRL | Qt::SHIFT | Qt::Key_V, ShortcutsDialog::tr("Paste")},
+              {Qt::SHIFT | Qt::Key_PageUp, ShortcutsDialog::tr("Scroll back")}}}};
 }
 
 } // namespace
