@@ -1,0 +1,1845 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Error</name>
+    <message>
+        <source>“%1” can&apos;t be the name of a container.</source>
+        <translation>“%1”不能用作容器的名称。</translation>
+    </message>
+    <message>
+        <source>Use up to 63 letters, digits, dots, hyphens and underscores, beginning with a letter or a digit.</source>
+        <translation>请使用最多 63 个字母、数字、点、连字符和下划线，并以字母或数字开头。</translation>
+    </message>
+    <message>
+        <source>The value for “%1” is not allowed: %2.</source>
+        <translation>“%1”的值不允许：%2。</translation>
+    </message>
+    <message>
+        <source>Correct the value and try again.</source>
+        <translation>请更正该值后重试。</translation>
+    </message>
+    <message>
+        <source>You are not allowed to do this (%1).</source>
+        <translation>您无权执行此操作（%1）。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator of this machine, or try again with an administrator&apos;s password.</source>
+        <translation>请联系本机的管理员，或使用管理员密码重试。</translation>
+    </message>
+    <message>
+        <source>The password was not given, so nothing was done.</source>
+        <translation>没有输入密码，因此未执行任何操作。</translation>
+    </message>
+    <message>
+        <source>Try again and give the password.</source>
+        <translation>请重试并输入密码。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s authorization service (polkit) gave no answer: %2.</source>
+        <translation>系统的授权服务（polkit）没有应答：%2。</translation>
+    </message>
+    <message>
+        <source>Check that polkit is installed and running, then try again.</source>
+        <translation>请确认 polkit 已安装并正在运行，然后重试。</translation>
+    </message>
+    <message>
+        <source>This program has not asked to watch the containers yet.</source>
+        <translation>本程序尚未请求查看容器。</translation>
+    </message>
+    <message>
+        <source>Call Host1.Subscribe first.</source>
+        <translation>请先调用 Host1.Subscribe。</translation>
+    </message>
+    <message>
+        <source>“%1” does not exist.</source>
+        <translation>“%1”不存在。</translation>
+    </message>
+    <message>
+        <source>It may have been renamed or deleted meanwhile; look at the list again.</source>
+        <translation>它可能已被重命名或删除；请再看一下列表。</translation>
+    </message>
+    <message>
+        <source>There is already a container “%1”.</source>
+        <translation>已经有一个名为“%1”的容器。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>“%1” is running.</source>
+        <translation>“%1”正在运行。</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>请先停止它。</translation>
+    </message>
+    <message>
+        <source>“%1” is not running.</source>
+        <translation>“%1”没有运行。</translation>
+    </message>
+    <message>
+        <source>Start it first.</source>
+        <translation>请先启动它。</translation>
+    </message>
+    <message>
+        <source>“%1” is being worked on (%2).</source>
+        <translation>“%1”正在被处理（%2）。</translation>
+    </message>
+    <message>
+        <source>Wait for that task to end, or cancel it.</source>
+        <translation>请等待该任务结束，或取消它。</translation>
+    </message>
+    <message>
+        <source>“%1” was changed by somebody else while this was being authorized.</source>
+        <translation>在授权期间，“%1”被他人更改了。</translation>
+    </message>
+    <message>
+        <source>Look at it again, then repeat what you wanted.</source>
+        <translation>请重新查看后再执行您的操作。</translation>
+    </message>
+    <message>
+        <source>Too many requests at once (%1, limit %2).</source>
+        <translation>同时提出的请求过多（%1，上限 %2）。</translation>
+    </message>
+    <message>
+        <source>Wait for some of your tasks to end.</source>
+        <translation>请等待您的部分任务结束。</translation>
+    </message>
+    <message>
+        <source>The task was cancelled; nothing of it was kept.</source>
+        <translation>任务已取消，没有留下任何内容。</translation>
+    </message>
+    <message>
+        <source>“%1” did not finish in time (%2).</source>
+        <translation>“%1”没有按时完成（%2）。</translation>
+    </message>
+    <message>
+        <source>Try again; the log may say what it waited for.</source>
+        <translation>请重试；日志中也许说明了它在等待什么。</translation>
+    </message>
+    <message>
+        <source>The process that monitors “%1” does not answer.</source>
+        <translation>监视“%1”的进程没有应答。</translation>
+    </message>
+    <message>
+        <source>Kill the container, or look at what its monitor process is waiting for.</source>
+        <translation>请强制终止该容器，或查看其监视进程在等待什么。</translation>
+    </message>
+    <message>
+        <source>Another user (%2) holds the control socket of “%1”.</source>
+        <translation>另一个用户（%2）占用了“%1”的控制套接字。</translation>
+    </message>
+    <message>
+        <source>End that user&apos;s process; Boxyard does not talk to it.</source>
+        <translation>请结束该用户的进程；Boxyard 不会与它通信。</translation>
+    </message>
+    <message>
+        <source>The configuration of “%1” does not load: %2.</source>
+        <translation>“%1”的配置无法加载：%2。</translation>
+    </message>
+    <message>
+        <source>Correct its config file.</source>
+        <translation>请更正它的配置文件。</translation>
+    </message>
+    <message>
+        <source>“%1” has a name that Boxyard does not handle.</source>
+        <translation>“%1”的名称不受 Boxyard 支持。</translation>
+    </message>
+    <message>
+        <source>Use the lxc-* commands for it, or rename it with them.</source>
+        <translation>请对它使用 lxc-* 命令，或用这些命令将它重命名。</translation>
+    </message>
+    <message>
+        <source>Others depend on “%1”: %2.</source>
+        <translation>有其他容器依赖“%1”：%2。</translation>
+    </message>
+    <message>
+        <source>Delete those first.</source>
+        <translation>请先删除它们。</translation>
+    </message>
+    <message>
+        <source>The root file system of “%1” is missing: %2.</source>
+        <translation>“%1”的根文件系统缺失：%2。</translation>
+    </message>
+    <message>
+        <source>Mount or restore it, or delete the container.</source>
+        <translation>请挂载或恢复它，或删除该容器。</translation>
+    </message>
+    <message>
+        <source>There is no space left to write “%1”.</source>
+        <translation>没有剩余空间可写入“%1”。</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk and try again. Nothing half made was kept.</source>
+        <translation>请在该磁盘上腾出空间后重试。未完成的内容没有保留。</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be written: it is read-only.</source>
+        <translation>“%1”无法写入：它是只读的。</translation>
+    </message>
+    <message>
+        <source>Choose another place, or mount it writable.</source>
+        <translation>请换一个位置，或以可写方式挂载它。</translation>
+    </message>
+    <message>
+        <source>The template “%1” failed: %2.</source>
+        <translation>模板“%1”失败：%2。</translation>
+    </message>
+    <message>
+        <source>The log has all that it said. Nothing half made was kept.</source>
+        <translation>它的全部输出都在日志中。未完成的内容没有保留。</translation>
+    </message>
+    <message>
+        <source>“%1” did not start: %2.</source>
+        <translation>“%1”没有启动：%2。</translation>
+    </message>
+    <message>
+        <source>The log has all that LXC said.</source>
+        <translation>LXC 的全部输出都在日志中。</translation>
+    </message>
+    <message>
+        <source>“%1” was asked to stop and still runs after %2.</source>
+        <translation>已要求“%1”停止，但 %2 后它仍在运行。</translation>
+    </message>
+    <message>
+        <source>Wait longer, or kill it; what it has not saved is lost then.</source>
+        <translation>请再等一会儿，或强制终止它；这样会丢失它未保存的内容。</translation>
+    </message>
+    <message>
+        <source>The folder for containers, %1, does not exist.</source>
+        <translation>存放容器的文件夹 %1 不存在。</translation>
+    </message>
+    <message>
+        <source>Install LXC, or make the folder.</source>
+        <translation>请安装 LXC，或创建该文件夹。</translation>
+    </message>
+    <message>
+        <source>This machine can&apos;t do that: %1 (%2).</source>
+        <translation>本机无法这样做：%1（%2）。</translation>
+    </message>
+    <message>
+        <source>Boxyard&apos;s system service could not be started: %2.</source>
+        <translation>无法启动 Boxyard 的系统服务：%2。</translation>
+    </message>
+    <message>
+        <source>Install the package boxyard-helper, or ask an administrator to.</source>
+        <translation>请安装软件包 boxyard-helper，或请管理员安装。</translation>
+    </message>
+    <message>
+        <source>The connection to Boxyard&apos;s system service was lost before it answered.</source>
+        <translation>在应答之前，与 Boxyard 系统服务的连接中断了。</translation>
+    </message>
+    <message>
+        <source>Boxyard reconnects by itself. Look at the list to see what was done.</source>
+        <translation>Boxyard 会自动重新连接。请查看列表以了解已完成的操作。</translation>
+    </message>
+    <message>
+        <source>Boxyard&apos;s system service is older than this program (%2).</source>
+        <translation>Boxyard 的系统服务比本程序旧（%2）。</translation>
+    </message>
+    <message>
+        <source>Install the same version of both.</source>
+        <translation>请安装相同版本的二者。</translation>
+    </message>
+    <message>
+        <source>The operation “%1” ended unexpectedly (%2).</source>
+        <translation>操作“%1”意外结束（%2）。</translation>
+    </message>
+    <message>
+        <source>What it had begun was undone. Try again, and report it if it happens again.</source>
+        <translation>它已开始的工作已撤销。请重试；如果再次发生，请报告此问题。</translation>
+    </message>
+    <message>
+        <source>“%1” failed: %2.</source>
+        <translation>“%1”失败：%2。</translation>
+    </message>
+    <message>
+        <source>The log may say more.</source>
+        <translation>日志中也许有更多信息。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::AboutDialog</name>
+    <message>
+        <source>About Boxyard</source>
+        <translation>关于 Boxyard</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Boxyard</source>
+        <translation>Boxyard</translation>
+    </message>
+    <message>
+        <source>Linux containers on your desktop</source>
+        <translation>桌面上的 Linux 容器</translation>
+    </message>
+    <message>
+        <source>Program %1 · system service %2 · LXC %3</source>
+        <translation>程序 %1 · 系统服务 %2 · LXC %3</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 2 or later.</source>
+        <translation>自由软件，遵循 GNU 通用公共许可证第 2 版或更高版本。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::Banner</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::CloneDialog</name>
+    <message>
+        <source>Clone %1</source>
+        <translation>克隆 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Clone %n container(s)</source>
+        <translation>
+            <numerusform>克隆 %n 个容器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Number of clones</source>
+        <translation>克隆的数量</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Container path</source>
+        <translation>容器路径</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>名称(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>N&amp;umber:</source>
+        <translation>数量(&amp;U)：</translation>
+    </message>
+    <message>
+        <source>Ending of the names</source>
+        <translation>名称的后缀</translation>
+    </message>
+    <message>
+        <source>&amp;Ending of the names:</source>
+        <translation>名称的后缀(&amp;E)：</translation>
+    </message>
+    <message>
+        <source>Container &amp;path:</source>
+        <translation>容器路径(&amp;P)：</translation>
+    </message>
+    <message>
+        <source>&amp;How:</source>
+        <translation>方式(&amp;H)：</translation>
+    </message>
+    <message>
+        <source>Automatic (snapshot)</source>
+        <translation>自动（快照）</translation>
+    </message>
+    <message>
+        <source>Automatic (full copy)</source>
+        <translation>自动（完整复制）</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>Full copy</source>
+        <translation>完整复制</translation>
+    </message>
+    <message>
+        <source>A snapshot needs source and clone in one container path on Btrfs.</source>
+        <translation>快照要求来源和克隆位于同一个 Btrfs 容器路径中。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Write a range as web{03..05}, counting up, of at most %n name(s).</source>
+        <translation>
+            <numerusform>请按 web{03..05} 的形式填写递增的范围，最多 %n 个名称。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Several at once: web{03..05} stands for web03, web04 and web05.</source>
+        <translation>一次多个：web{03..05} 表示 web03、web04 和 web05。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Clone %n container(s)</source>
+        <comment>the button: how many are made</comment>
+        <translation>
+            <numerusform>克隆 %n 个容器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clone</source>
+        <translation>克隆</translation>
+    </message>
+    <message>
+        <source>There is no connection at the moment.</source>
+        <translation>目前没有连接。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 will share its unchanged files with %2, at once and without taking space, and get a hostname and MAC addresses of its own.</source>
+        <comment>clones, sources</comment>
+        <translation>
+            <numerusform>%1 将与 %2 共享未更改的文件，立即完成且不占用空间，并获得自己的主机名和 MAC 地址。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All files of %2 will be copied to %1, with a hostname and MAC addresses of its own.</source>
+        <comment>clones, sources</comment>
+        <translation>
+            <numerusform>%2 的所有文件将复制到 %1，并使用自己的主机名和 MAC 地址。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::ContainerActions</name>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Cancel the task</source>
+        <translation>取消任务</translation>
+    </message>
+    <message>
+        <source>Dismiss the error</source>
+        <translation>忽略错误</translation>
+    </message>
+    <message>
+        <source>Clone…</source>
+        <translation>克隆…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Kill…</source>
+        <translation>强制终止…</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>Unfreeze</source>
+        <translation>解冻</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Open a shell</source>
+        <translation>打开 shell</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>action, its keys</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Select a container first.</source>
+        <translation>请先选择一个容器。</translation>
+    </message>
+    <message>
+        <source>Select one container only.</source>
+        <translation>请只选择一个容器。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::ContainerModel</name>
+    <message>
+        <source>%1 +%2</source>
+        <comment>an address, how many more</comment>
+        <translation>%1 +%2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>work, share done</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Unprivileged</source>
+        <translation>非特权</translation>
+    </message>
+    <message>
+        <source>Privileged</source>
+        <translation>特权</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Running for</source>
+        <translation>已运行</translation>
+    </message>
+    <message>
+        <source>Isolation</source>
+        <translation>隔离</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>Starts with the host</source>
+        <translation>随主机启动</translation>
+    </message>
+    <message>
+        <source>Container path</source>
+        <translation>容器路径</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::ContainerPage</name>
+    <message>
+        <source>Pages of the container</source>
+        <translation>容器的页面</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>%1 · for %2</source>
+        <comment>state, how long</comment>
+        <translation>%1 · 已 %2</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::ContainersPage</name>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Filter the containers</source>
+        <translation>筛选容器</translation>
+    </message>
+    <message>
+        <source>Shows the containers that have these words in their name, state, address or path (%1)</source>
+        <translation>显示名称、状态、地址或路径中含有这些词的容器（%1）</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <comment>containers</comment>
+        <translation>
+            <numerusform>已选择 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No container matches</source>
+        <translation>没有匹配的容器</translation>
+    </message>
+    <message>
+        <source>None has all of these words.</source>
+        <translation>没有容器含有所有这些词。</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>No containers yet</source>
+        <translation>还没有容器</translation>
+    </message>
+    <message>
+        <source>A container is a Linux system of its own that shares this machine&apos;s kernel: it starts in a second and costs next to nothing.</source>
+        <translation>容器是一个独立的 Linux 系统，与本机共用内核：一秒即可启动，几乎不占资源。</translation>
+    </message>
+    <message>
+        <source>Create a container</source>
+        <translation>创建容器</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>No container selected</source>
+        <translation>未选择容器</translation>
+    </message>
+    <message>
+        <source>Choose one in the list to see its page.</source>
+        <translation>在列表中选择一个以查看其页面。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::CreateDialog</name>
+    <message>
+        <source>Privileged: root inside is root on the host</source>
+        <translation>特权：容器内的 root 就是主机上的 root</translation>
+    </message>
+    <message>
+        <source>Create a container</source>
+        <translation>创建容器</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>for example web1</source>
+        <translation>例如 web1</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Container path</source>
+        <translation>容器路径</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>名称(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>Container &amp;path:</source>
+        <translation>容器路径(&amp;P)：</translation>
+    </message>
+    <message>
+        <source>&amp;Template:</source>
+        <translation>模板(&amp;T)：</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Storage and privileges</source>
+        <translation>存储和特权</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>&amp;Storage:</source>
+        <translation>存储(&amp;S)：</translation>
+    </message>
+    <message>
+        <source>Privileges:</source>
+        <translation>特权：</translation>
+    </message>
+    <message>
+        <source>The template&apos;s default</source>
+        <translation>模板的默认值</translation>
+    </message>
+    <message>
+        <source>%1:</source>
+        <comment>label of a field</comment>
+        <translation>%1：</translation>
+    </message>
+    <message>
+        <source>This template can make privileged containers only.</source>
+        <translation>此模板只能创建特权容器。</translation>
+    </message>
+    <message>
+        <source>Unprivileged containers are not possible on this machine: %1</source>
+        <translation>本机无法创建非特权容器：%1</translation>
+    </message>
+    <message>
+        <source>%1 is missing.</source>
+        <translation>缺少%1。</translation>
+    </message>
+    <message>
+        <source>%1: “%2” is not allowed.</source>
+        <comment>label, value</comment>
+        <translation>%1：不允许“%2”。</translation>
+    </message>
+    <message>
+        <source>Automatic: a Btrfs subvolume, so that clones take no time and no space.</source>
+        <translation>自动：Btrfs 子卷，克隆因此不花时间也不占空间。</translation>
+    </message>
+    <message>
+        <source>A Btrfs subvolume needs a container path on Btrfs; this one is on %1.</source>
+        <translation>Btrfs 子卷要求容器路径位于 Btrfs 上；此路径位于 %1 上。</translation>
+    </message>
+    <message>
+        <source>Leave this off unless you need it.</source>
+        <translation>除非需要，否则请保持关闭。</translation>
+    </message>
+    <message>
+        <source>%1 will be made as a privileged container: root inside is root on the host. %2</source>
+        <comment>name, reason or nothing</comment>
+        <translation>%1 将创建为特权容器：容器内的 root 就是主机上的 root。%2</translation>
+    </message>
+    <message>
+        <source>%1 will be made as an unprivileged container; start it when it is ready.</source>
+        <translation>%1 将创建为非特权容器；创建完成后即可启动。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::DeleteDialog</name>
+    <message>
+        <source>Delete %1?</source>
+        <translation>删除 %1？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n container(s)?</source>
+        <translation>
+            <numerusform>删除 %n 个容器？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n container(s)</source>
+        <comment>the button</comment>
+        <translation>
+            <numerusform>删除 %n 个容器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These folders and all that is in them will be gone:</source>
+        <translation>以下文件夹及其中的所有内容将被删除：</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone. Type the name %1 to confirm:</source>
+        <translation>此操作无法撤销。请输入名称 %1 以确认：</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone. Type the number %1 to confirm:</source>
+        <translation>此操作无法撤销。请输入数字 %1 以确认：</translation>
+    </message>
+    <message>
+        <source>There is no connection at the moment.</source>
+        <translation>目前没有连接。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected container(s) run or are busy, and will be left alone.</source>
+        <translation>
+            <numerusform>所选容器中有 %n 个正在运行或忙碌，将保持不变。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::Eligibility</name>
+    <message>
+        <source>There is no connection at the moment.</source>
+        <translation>目前没有连接。</translation>
+    </message>
+    <message>
+        <source>%1 is frozen. Unfreeze it first.</source>
+        <translation>%1已冻结，请先解冻。</translation>
+    </message>
+    <message>
+        <source>%1 is frozen already.</source>
+        <translation>%1已经冻结。</translation>
+    </message>
+    <message>
+        <source>%1 is not frozen.</source>
+        <translation>%1没有冻结。</translation>
+    </message>
+    <message>
+        <source>This is not possible here.</source>
+        <translation>这里无法执行此操作。</translation>
+    </message>
+    <message>
+        <source>No LXC templates are installed.</source>
+        <translation>没有安装 LXC 模板。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::FailureNotice</name>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Stop %1</source>
+        <translation>停止 %1</translation>
+    </message>
+    <message>
+        <source>Start %1</source>
+        <translation>启动 %1</translation>
+    </message>
+    <message>
+        <source>Kill %1…</source>
+        <translation>强制终止 %1…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) failed, the last one: %1</source>
+        <translation>
+            <numerusform>%n 个任务失败，最后一个：%1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::KillDialog</name>
+    <message>
+        <source>Kill %1?</source>
+        <translation>强制终止 %1？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kill %n container(s)?</source>
+        <translation>
+            <numerusform>强制终止 %n 个容器？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kill</source>
+        <translation>强制终止</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kill %n container(s)</source>
+        <comment>the button</comment>
+        <translation>
+            <numerusform>强制终止 %n 个容器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything that runs in %1 ends at once. What it has not saved is lost.</source>
+        <translation>%1 中运行的一切将立即结束，未保存的内容会丢失。</translation>
+    </message>
+    <message>
+        <source>There is no connection at the moment.</source>
+        <translation>目前没有连接。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::LinkNotice</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Connecting to Boxyard&apos;s system service…</source>
+        <translation>正在连接 Boxyard 的系统服务…</translation>
+    </message>
+    <message>
+        <source>The list shows what was known last.</source>
+        <translation>列表显示的是最后已知的情况。</translation>
+    </message>
+    <message>
+        <source>Ask for the password</source>
+        <translation>输入密码</translation>
+    </message>
+    <message>
+        <source>The containers are not shown</source>
+        <translation>未显示容器</translation>
+    </message>
+    <message>
+        <source>A password is needed to see them, and none was given.</source>
+        <translation>查看容器需要密码，但没有输入。</translation>
+    </message>
+    <message>
+        <source>Reconnect now</source>
+        <translation>立即重新连接</translation>
+    </message>
+    <message>
+        <source>The connection was lost</source>
+        <translation>连接已中断</translation>
+    </message>
+    <message>
+        <source>Boxyard can&apos;t reach its system service</source>
+        <translation>Boxyard 无法连接其系统服务</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>LXC is not installed on this machine</source>
+        <translation>本机没有安装 LXC</translation>
+    </message>
+    <message>
+        <source>Install it, on Debian and Ubuntu with “%1”. Containers can be made then.</source>
+        <translation>请安装它，在 Debian 和 Ubuntu 上使用“%1”。之后即可创建容器。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::Main</name>
+    <message>
+        <source>Boxyard</source>
+        <translation>Boxyard</translation>
+    </message>
+    <message>
+        <source>Manages the Linux containers (LXC) of this machine.</source>
+        <translation>管理本机的 Linux 容器（LXC）。</translation>
+    </message>
+    <message>
+        <source>Show pretended containers; touch none of this machine.</source>
+        <translation>显示演示用的容器，不涉及本机的任何容器。</translation>
+    </message>
+    <message>
+        <source>Show your own containers, through a helper on the session bus.</source>
+        <translation>通过会话总线上的助手显示您自己的容器。</translation>
+    </message>
+    <message>
+        <source>Speak this language: %1.</source>
+        <translation>使用此语言：%1。</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::MainWindow</name>
+    <message>
+        <source>Boxyard – demonstration</source>
+        <translation>Boxyard – 演示</translation>
+    </message>
+    <message>
+        <source>Boxyard</source>
+        <translation>Boxyard</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新查询</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>About Boxyard</source>
+        <translation>关于 Boxyard</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>No shell could be opened in %1.</source>
+        <translation>无法在 %1 中打开 shell。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::NameProblem</name>
+    <message numerus="yes">
+        <source>A name has at most 63 characters; this one has %n.</source>
+        <translation>
+            <numerusform>名称最多 63 个字符；这个有 %n 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name begins with a letter (a–z) or a digit.</source>
+        <translation>名称以字母（a–z）或数字开头。</translation>
+    </message>
+    <message>
+        <source>A name has no spaces.</source>
+        <translation>名称中不能有空格。</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be in a name.</source>
+        <translation>名称中不能有“%1”。</translation>
+    </message>
+    <message>
+        <source>Letters (a–z), digits, dots, hyphens and underscores.</source>
+        <translation>字母（a–z）、数字、点、连字符和下划线。</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>请输入名称。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::Navigation</name>
+    <message>
+        <source>Places</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>Menu (%1)</source>
+        <translation>菜单（%1）</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>place, its keys</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Show the names of the places</source>
+        <translation>显示位置的名称</translation>
+    </message>
+    <message>
+        <source>Show only the icons of the places</source>
+        <translation>只显示位置的图标</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::OverviewTab</name>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <comment>a network card on a bridge</comment>
+        <translation>连接到 %1</translation>
+    </message>
+    <message>
+        <source>MAC address chosen at each start</source>
+        <translation>每次启动时选定 MAC 地址</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>Isolation</source>
+        <translation>隔离</translation>
+    </message>
+    <message>
+        <source>Hostname</source>
+        <translation>主机名</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>Starts with the host</source>
+        <translation>随主机启动</translation>
+    </message>
+    <message>
+        <source>Init process</source>
+        <translation>Init 进程</translation>
+    </message>
+    <message>
+        <source>Its PID on the host</source>
+        <translation>它在主机上的 PID</translation>
+    </message>
+    <message>
+        <source>Needed by</source>
+        <translation>被依赖</translation>
+    </message>
+    <message>
+        <source>Their files lie on top of this container&apos;s</source>
+        <translation>它们的文件叠加在此容器的文件之上</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>None while it is stopped</source>
+        <translation>停止时没有</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Card %1</source>
+        <comment>network card</comment>
+        <translation>网卡 %1</translation>
+    </message>
+    <message>
+        <source>Cards</source>
+        <comment>network cards</comment>
+        <translation>网卡</translation>
+    </message>
+    <message>
+        <source>None in its configuration</source>
+        <translation>其配置中没有</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Root file system</source>
+        <translation>根文件系统</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Container path</source>
+        <translation>容器路径</translation>
+    </message>
+    <message>
+        <source>Privileges</source>
+        <translation>特权</translation>
+    </message>
+    <message>
+        <source>Unprivileged: root inside is an ordinary user on the host</source>
+        <translation>非特权：容器内的 root 在主机上是普通用户</translation>
+    </message>
+    <message>
+        <source>Privileged: root inside is root on the host</source>
+        <translation>特权：容器内的 root 就是主机上的 root</translation>
+    </message>
+    <message>
+        <source>ID map</source>
+        <translation>ID 映射</translation>
+    </message>
+    <message>
+        <source>kind, first ID inside, first ID on the host, how many</source>
+        <translation>类型、容器内的首个 ID、主机上的首个 ID、数量</translation>
+    </message>
+    <message>
+        <source>It is being made</source>
+        <translation>正在创建</translation>
+    </message>
+    <message>
+        <source>Its page fills when it is ready.</source>
+        <translation>创建完成后，此页面将显示其内容。</translation>
+    </message>
+    <message>
+        <source>It does not exist</source>
+        <translation>它不存在</translation>
+    </message>
+    <message>
+        <source>Making it failed; nothing of it was kept.</source>
+        <translation>创建失败，没有留下任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::RenameDialog</name>
+    <message>
+        <source>Rename %1</source>
+        <translation>重命名 %1</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>新名称</translation>
+    </message>
+    <message>
+        <source>&amp;New name:</source>
+        <translation>新名称(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>There is no connection at the moment.</source>
+        <translation>目前没有连接。</translation>
+    </message>
+    <message>
+        <source>The container&apos;s folder becomes %1.</source>
+        <translation>容器的文件夹将变为 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::SelectionPage</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>state, how many</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) selected</source>
+        <translation>
+            <numerusform>已选择 %n 个容器</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::ShortcutsDialog</name>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Create a container</source>
+        <translation>创建容器</translation>
+    </message>
+    <message>
+        <source>Clone</source>
+        <translation>克隆</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Open a shell</source>
+        <translation>打开 shell</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Filter the containers</source>
+        <translation>筛选容器</translation>
+    </message>
+    <message>
+        <source>Go to the containers</source>
+        <translation>转到容器</translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation>下一个标签页</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>上一个标签页</translation>
+    </message>
+    <message>
+        <source>Show or hide the tasks</source>
+        <translation>显示或隐藏任务</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新查询</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>此列表</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Scroll back</source>
+        <translation>向后滚动</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::TaskBar</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Cancel the task</source>
+        <translation>取消任务</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>No containers</source>
+        <translation>没有容器</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s), %1 running</source>
+        <translation>
+            <numerusform>%n 个容器，%1 个正在运行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s)</source>
+        <translation>
+            <numerusform>%n 个任务</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Hide the tasks</source>
+        <translation>隐藏任务</translation>
+    </message>
+    <message>
+        <source>Show the tasks</source>
+        <translation>显示任务</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <comment>task, its state</comment>
+        <translation>%1 — %2</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::TaskModel</name>
+    <message>
+        <source>%1 (by %2)</source>
+        <comment>task, user</comment>
+        <translation>%1（由 %2 发起）</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始时间</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::TaskPanel</name>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>No tasks yet</source>
+        <translation>还没有任务</translation>
+    </message>
+    <message>
+        <source>Whatever you start is listed here, with its log.</source>
+        <translation>您发起的所有操作及其日志都列在这里。</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>The log is empty.</source>
+        <translation>日志为空。</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancel this task</source>
+        <translation>取消此任务</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::TemplateFacts</name>
+    <message>
+        <source>Release</source>
+        <translation>发行版本</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>架构</translation>
+    </message>
+    <message>
+        <source>Ready-made image</source>
+        <translation>现成的镜像</translation>
+    </message>
+    <message>
+        <source>Downloads an image of one of many distributions from the image server. Needs the network.</source>
+        <translation>从镜像服务器下载众多发行版之一的镜像。需要网络。</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>发行版</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>BusyBox</source>
+        <translation>BusyBox</translation>
+    </message>
+    <message>
+        <source>A tiny system from this machine&apos;s own BusyBox. Needs no network.</source>
+        <translation>由本机的 BusyBox 构成的微型系统。不需要网络。</translation>
+    </message>
+    <message>
+        <source>Debian</source>
+        <translation>Debian</translation>
+    </message>
+    <message>
+        <source>Installs Debian by debootstrap. Needs the network.</source>
+        <translation>通过 debootstrap 安装 Debian。需要网络。</translation>
+    </message>
+    <message>
+        <source>Ubuntu</source>
+        <translation>Ubuntu</translation>
+    </message>
+    <message>
+        <source>Installs Ubuntu by debootstrap. Needs the network.</source>
+        <translation>通过 debootstrap 安装 Ubuntu。需要网络。</translation>
+    </message>
+    <message>
+        <source>Alpine</source>
+        <translation>Alpine</translation>
+    </message>
+    <message>
+        <source>Installs Alpine Linux by apk. Needs the network.</source>
+        <translation>通过 apk 安装 Alpine Linux。需要网络。</translation>
+    </message>
+    <message>
+        <source>The LXC template “lxc-%1” of this machine.</source>
+        <translation>本机的 LXC 模板“lxc-%1”。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::TerminalTab</name>
+    <message>
+        <source>Open a shell</source>
+        <translation>打开 shell</translation>
+    </message>
+    <message>
+        <source>Open a new one</source>
+        <translation>打开新的 shell</translation>
+    </message>
+    <message>
+        <source>Terminal of %1</source>
+        <translation>%1 的终端</translation>
+    </message>
+    <message>
+        <source>This shell has ended.</source>
+        <translation>此 shell 已结束。</translation>
+    </message>
+    <message>
+        <source>Opening a shell…</source>
+        <translation>正在打开 shell…</translation>
+    </message>
+    <message>
+        <source>No shell is open</source>
+        <translation>没有打开的 shell</translation>
+    </message>
+    <message>
+        <source>A shell runs as root inside the container.</source>
+        <translation>shell 以 root 身份在容器内运行。</translation>
+    </message>
+    <message>
+        <source>A shell needs a running container</source>
+        <translation>shell 需要正在运行的容器</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::TerminalView</name>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::VerbDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::Words</name>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>Aborting</source>
+        <translation>正在中止</translation>
+    </message>
+    <message>
+        <source>Freezing</source>
+        <translation>正在冻结</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>Not responding</source>
+        <translation>无响应</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Creating %1</source>
+        <translation>正在创建 %1</translation>
+    </message>
+    <message>
+        <source>Cloning %1 → %2</source>
+        <translation>正在克隆 %1 → %2</translation>
+    </message>
+    <message>
+        <source>Starting %1</source>
+        <translation>正在启动 %1</translation>
+    </message>
+    <message>
+        <source>Stopping %1</source>
+        <translation>正在停止 %1</translation>
+    </message>
+    <message>
+        <source>Restarting %1</source>
+        <translation>正在重新启动 %1</translation>
+    </message>
+    <message>
+        <source>Freezing %1</source>
+        <translation>正在冻结 %1</translation>
+    </message>
+    <message>
+        <source>Unfreezing %1</source>
+        <translation>正在解冻 %1</translation>
+    </message>
+    <message>
+        <source>Renaming %1 → %2</source>
+        <translation>正在重命名 %1 → %2</translation>
+    </message>
+    <message>
+        <source>Deleting %1</source>
+        <translation>正在删除 %1</translation>
+    </message>
+    <message>
+        <source>Creating</source>
+        <translation>正在创建</translation>
+    </message>
+    <message>
+        <source>Cloning</source>
+        <translation>正在克隆</translation>
+    </message>
+    <message>
+        <source>Restarting</source>
+        <translation>正在重新启动</translation>
+    </message>
+    <message>
+        <source>Unfreezing</source>
+        <translation>正在解冻</translation>
+    </message>
+    <message>
+        <source>Renaming</source>
+        <translation>正在重命名</translation>
+    </message>
+    <message>
+        <source>Deleting</source>
+        <translation>正在删除</translation>
+    </message>
+    <message>
+        <source>%1 could not be created.</source>
+        <translation>无法创建 %1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be cloned.</source>
+        <translation>无法克隆 %1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be started.</source>
+        <translation>无法启动 %1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be stopped.</source>
+        <translation>无法停止 %1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be restarted.</source>
+        <translation>无法重新启动 %1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be frozen.</source>
+        <translation>无法冻结 %1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be unfrozen.</source>
+        <translation>无法解冻 %1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be renamed.</source>
+        <translation>无法重命名 %1。</translation>
+    </message>
+    <message>
+        <source>%1 could not be deleted.</source>
+        <translation>无法删除 %1。</translation>
+    </message>
+    <message>
+        <source>waiting for its turn</source>
+        <translation>排队等候</translation>
+    </message>
+    <message>
+        <source>preparing</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>the template is working</source>
+        <translation>模板正在工作</translation>
+    </message>
+    <message>
+        <source>copying files</source>
+        <translation>正在复制文件</translation>
+    </message>
+    <message>
+        <source>taking a snapshot</source>
+        <translation>正在创建快照</translation>
+    </message>
+    <message>
+        <source>writing the configuration</source>
+        <translation>正在写入配置</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>removing files</source>
+        <translation>正在删除文件</translation>
+    </message>
+    <message>
+        <source>undoing what was begun</source>
+        <translation>正在撤销已开始的工作</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>正在取消</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Not authorized</source>
+        <translation>未授权</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>share done, step</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s</source>
+        <comment>seconds</comment>
+        <translation>
+            <numerusform>%n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>minutes</comment>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <comment>hours</comment>
+        <translation>
+            <numerusform>%n 小时</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>自 %1 起</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>percent</comment>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Directory</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Btrfs subvolume</source>
+        <translation>Btrfs 子卷</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>Overlay 叠加</translation>
+    </message>
+    <message>
+        <source>LVM volume</source>
+        <translation>LVM 卷</translation>
+    </message>
+    <message>
+        <source>ZFS dataset</source>
+        <translation>ZFS 数据集</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2 and %n more</source>
+        <translation>
+            <numerusform>%1、%2 和另外 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+</context>
+</TS>
