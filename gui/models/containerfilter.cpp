@@ -13,6 +13,9 @@ ContainerFilter::ContainerFilter(QObject *parent)
 {
     setSortRole(ContainerModel::SortRole);
     setDynamicSortFilter(true);
+    // That of the C locale compares bytes: it knows no numbers.
+    if (m_collator.locale().language() == QLocale::C)
+        m_collator.setLocale(QLocale(QLocale::English));
     m_collator.setNumericMode(true);
     m_collator.setCaseSensitivity(Qt::CaseInsensitive);
 }
