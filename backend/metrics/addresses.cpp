@@ -18,7 +18,7 @@ namespace boxyard {
 namespace {
 
 /// Enough for some 10,000 addresses; a container's own tables are its root's to fill.
-constexpr qsizetype LongestTable = 1024 * 1024;
+constexpr qsizetype LongestTable = 1024LL * 1024;
 
 /// From if6_seq_show(): the scope of ipv6_addr_type(), and IFA_F_DADFAILED of linux/if_addr.h.
 constexpr std::uint32_t ScopeHost = 0x10;
@@ -91,11 +91,12 @@ bool parseHexAddress(QByteArrayView text, Ipv6 &address)
 {
     if (text.size() != 32)
         return false;
-    for (std::size_t i = 0; i < address.size(); ++i) {
+    for (auto &byte : address) {
         std::uint32_t value = 0;
-        if (!parseHex(text.sliced(static_cast<qsizetype>(2 * i), 2), value))
+        if (!parseHex(text.first(2), value))
             return false;
-        address.at(i) = static_cast<std::uint8_t>(value);
+        byte = static_cast<std::uint8_t>(value);
+        text = text.sliced(2);
     }
     return true;
 }
@@ -104,8 +105,7 @@ template <typename Address>
 void sortOnce(std::vector<Address> &addresses)
 {
     std::ranges::sort(addresses);
-    const auto repeated = std::ranges::unique(addresses);
-    addresses.erase(repeated.begin(), repeated.end());
+    addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
 }
 
 /// False where it can't be opened; a table that is cut off by an error is used as far as it came.
@@ -117,7 +117,7 @@ bool readTable(uint pid, const char *file, QByteArray &text)
     if (fd < 0)
         return false;
     text.resize(0);
-    std::array<char, 16 * 1024> buffer{};
+    std::array<char, 16384> buffer{};
     while (text.size() < LongestTable) {
         const ssize_t length = ::read(fd, buffer.data(), buffer.size());
         if (length < 0 && errno == EINTR)

@@ -3,6 +3,7 @@
 
 #include <QList>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -148,14 +149,15 @@ Freezer freezerOf(const QByteArray &cgroupFile, const CgroupMounts &mounts)
         const bool isUnified = line.startsWith("0:") && controllers.isEmpty();
         if (!isUnified && !hasController(controllers, "freezer"))
             continue;
-        for (const auto &mount : mounts) {
-            if (mount.unified != isUnified || (!isUnified && !hasController(mount.controllers, "freezer")))
-                continue;
-            const QByteArray folder = folderOf(mount, payloadOf(line.mid(second + 1)));
-            if (!isUnified)
-                return {folder + "/freezer.state", false};
-            unified = {folder + "/cgroup.events", true};
-        }
+        const auto mount = std::ranges::find_if(mounts, [isUnified](const CgroupMount &each) {
+            return each.unified == isUnified && (isUnified || hasController(each.controllers, "freezer"));
+        });
+        if (mount == mounts.end())
+            continue;
+        const QByteArray folder = folderOf(*mount, payloadOf(line.mid(second + 1)));
+        if (!isUnified)
+            return {folder + "/freezer.state", false};
+        unified = {folder + "/cgroup.events", true};
     }
     return unified;
 }

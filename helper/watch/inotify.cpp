@@ -15,7 +15,7 @@
 namespace boxyard {
 namespace {
 
-constexpr std::size_t BufferSize = 16 * 1024;
+constexpr std::size_t BufferSize = 16384;
 /// What tells that a watched folder itself is another one now.
 constexpr uint SelfGone = IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED;
 

@@ -16,6 +16,7 @@ namespace boxyard {
 class Inotify : public QObject
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Inotify)
 
 public:
     /// `name` within the watched folder, or empty; `mask` with IN_IGNORED where the watch ended by itself.
@@ -57,8 +58,7 @@ public:
     /// `name` is empty where the folder itself came or went.
     FolderWatch(Inotify &inotify, QByteArray path, uint mask, Inotify::Handler handler);
     ~FolderWatch();
-    FolderWatch(const FolderWatch &) = delete;
-    FolderWatch &operator=(const FolderWatch &) = delete;
+    Q_DISABLE_COPY_MOVE(FolderWatch)
 
 private:
     void arm();

@@ -48,9 +48,9 @@ bool sendRequest(int fd, Message message)
 
 } // namespace
 
-MonitorQuery::MonitorQuery(const std::string &socketName, uint ownerUid, Command command, QObject *parent)
+MonitorQuery::MonitorQuery(std::string socketName, uint ownerUid, Command command, QObject *parent)
     : QObject(parent)
-    , m_socketName(socketName)
+    , m_socketName(std::move(socketName))
     , m_ownerUid(ownerUid)
     , m_command(command)
 {

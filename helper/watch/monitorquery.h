@@ -24,6 +24,7 @@ namespace boxyard {
 class MonitorQuery : public QObject
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MonitorQuery)
 
 public:
     enum class Command { GetState = 3, GetInitPid = 4 }; ///< lxc_cmd_t
@@ -36,7 +37,7 @@ public:
     };
 
     /// The connection is made by start().
-    MonitorQuery(const std::string &socketName, uint ownerUid, Command command, QObject *parent);
+    MonitorQuery(std::string socketName, uint ownerUid, Command command, QObject *parent);
     ~MonitorQuery() override;
 
     /// Tells the outcome later, never from within.

@@ -13,6 +13,7 @@ namespace boxyard {
 class ProcessWatch : public QObject
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ProcessWatch)
 
 public:
     explicit ProcessWatch(QObject *parent = nullptr);

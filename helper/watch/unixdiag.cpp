@@ -22,7 +22,7 @@ namespace {
 
 constexpr int Attempts = 4;
 /// The kernel fills buffers of at most 32 KiB (netlink(7)); a smaller one would cut messages off.
-constexpr std::size_t BufferSize = 64 * 1024;
+constexpr std::size_t BufferSize = 64UL * 1024;
 constexpr timeval Patience{2, 0};
 
 class Descriptor
@@ -40,7 +40,9 @@ public:
     }
 
     Descriptor(const Descriptor &) = delete;
+    Descriptor(Descriptor &&) = delete;
     Descriptor &operator=(const Descriptor &) = delete;
+    Descriptor &operator=(Descriptor &&) = delete;
 
     [[nodiscard]] int get() const { return m_fd; }
 
@@ -96,8 +98,8 @@ bool parseAttributes(std::span<const std::byte> bytes, UnixListener &listener, b
     return true;
 }
 
-/// One attempt: 0, an errno, or EAGAIN where the kernel says that the table changed meanwhile.
-int dumpOnce(int fd, std::uint32_t sequence, std::vector<UnixListener> &listeners)
+/// 0 or an errno.
+int sendDumpRequest(int fd, std::uint32_t sequence)
 {
     struct {
         nlmsghdr header;
@@ -118,26 +120,39 @@ int dumpOnce(int fd, std::uint32_t sequence, std::vector<UnixListener> &listener
         sent = ::sendto(fd, &message, sizeof(message), 0, reinterpret_cast<const sockaddr *>(&kernel),
                         sizeof(kernel));
     } while (sent < 0 && errno == EINTR);
-    if (sent < 0)
-        return errno;
+    return sent < 0 ? errno : 0;
+}
 
-    std::vector<std::byte> buffer(BufferSize);
-    bool interrupted = false;
+/// The next message of the kernel's, whom alone netlink(7) says to believe. 0 or an errno.
+int receive(int fd, std::vector<std::byte> &buffer, std::size_t &size)
+{
     for (;;) {
         sockaddr_nl from{};
         socklen_t fromLength = sizeof(from);
         const ssize_t length = ::recvfrom(fd, buffer.data(), buffer.size(), MSG_TRUNC,
                                           reinterpret_cast<sockaddr *>(&from), &fromLength);
-        if (length < 0) {
-            if (errno == EINTR)
-                continue;
-            return errno == EAGAIN ? ETIMEDOUT : errno;
-        }
-        if (from.nl_pid != 0) // Only the kernel is believed; netlink(7).
+        if (length < 0 && errno == EINTR)
             continue;
-        const auto size = static_cast<std::size_t>(length);
-        if (size > buffer.size())
-            return EMSGSIZE;
+        if (length < 0)
+            return errno == EAGAIN ? ETIMEDOUT : errno;
+        if (from.nl_pid != 0)
+            continue;
+        size = static_cast<std::size_t>(length);
+        return size > buffer.size() ? EMSGSIZE : 0;
+    }
+}
+
+/// One attempt: 0, an errno, or EAGAIN where the kernel says that the table changed meanwhile.
+int dumpOnce(int fd, std::uint32_t sequence, std::vector<UnixListener> &listeners)
+{
+    if (const int error = sendDumpRequest(fd, sequence); error != 0)
+        return error;
+    std::vector<std::byte> buffer(BufferSize);
+    bool interrupted = false;
+    for (;;) {
+        std::size_t size = 0;
+        if (const int error = receive(fd, buffer, size); error != 0)
+            return error;
         const auto part = parseUnixDiag(std::span(buffer).first(size), sequence, listeners);
         interrupted = interrupted || part.interrupted;
         if (part.end == UnixDiagPart::End::Failed)
@@ -145,6 +160,41 @@ int dumpOnce(int fd, std::uint32_t sequence, std::vector<UnixListener> &listener
         if (part.end == UnixDiagPart::End::Done)
             return interrupted ? EAGAIN : 0;
     }
+}
+
+/// What ends the dump, or says that there is none: its errno, 0 for success.
+int endOf(const nlmsghdr &header, std::span<const std::byte> payload)
+{
+    int status = 0; // a dump that fails half way says so in its NLMSG_DONE
+    if (!readFront(payload, status))
+        return header.nlmsg_type == NLMSG_DONE ? 0 : EBADMSG;
+    return status < 0 ? -status : 0;
+}
+
+/// The first message of the buffer, which is shortened by it; false where it is cut.
+bool takeMessage(std::span<const std::byte> &buffer, nlmsghdr &header, std::span<const std::byte> &payload)
+{
+    if (!readFront(buffer, header) || header.nlmsg_len < NLMSG_HDRLEN || header.nlmsg_len > buffer.size())
+        return false;
+    payload = buffer.subspan(NLMSG_HDRLEN, header.nlmsg_len - NLMSG_HDRLEN);
+    buffer = behind(buffer, NLMSG_ALIGN(header.nlmsg_len));
+    return true;
+}
+
+/// One socket; false where it is malformed.
+bool parseSocket(std::span<const std::byte> payload, std::vector<UnixListener> &listeners)
+{
+    unix_diag_msg socket{};
+    if (!readFront(payload, socket))
+        return false;
+    UnixListener listener;
+    listener.inode = socket.udiag_ino;
+    bool isAbstract = false;
+    if (!parseAttributes(behind(payload, NLMSG_ALIGN(sizeof(socket))), listener, isAbstract))
+        return false;
+    if (isAbstract && socket.udiag_family == AF_UNIX && socket.udiag_state == TCP_LISTEN)
+        listeners.push_back(std::move(listener));
+    return true;
 }
 
 std::uint64_t fnv1a(std::string_view text)
@@ -162,48 +212,24 @@ std::uint64_t fnv1a(std::string_view text)
 UnixDiagPart parseUnixDiag(std::span<const std::byte> buffer, std::uint32_t sequence,
                            std::vector<UnixListener> &listeners)
 {
+    using End = UnixDiagPart::End;
     UnixDiagPart part;
-    const auto fail = [&part](int error) {
-        part.end = UnixDiagPart::End::Failed;
-        part.error = error;
-        return part;
-    };
     while (!buffer.empty()) {
         nlmsghdr header{};
-        if (!readFront(buffer, header) || header.nlmsg_len < NLMSG_HDRLEN || header.nlmsg_len > buffer.size())
-            return fail(EBADMSG);
-        const auto payload = buffer.subspan(NLMSG_HDRLEN, header.nlmsg_len - NLMSG_HDRLEN);
-        buffer = behind(buffer, NLMSG_ALIGN(header.nlmsg_len));
+        std::span<const std::byte> payload;
+        if (!takeMessage(buffer, header, payload))
+            return {End::Failed, EBADMSG, part.interrupted};
         if (header.nlmsg_seq != sequence) // What is left of an attempt that was given up.
             continue;
         part.interrupted = part.interrupted || (header.nlmsg_flags & NLM_F_DUMP_INTR) != 0;
-        if (header.nlmsg_type == NLMSG_DONE) {
-            int status = 0; // A dump that fails half way says so here.
-            if (readFront(payload, status) && status < 0)
-                return fail(-status);
-            part.end = UnixDiagPart::End::Done;
-            return part;
+        if (header.nlmsg_type == NLMSG_DONE || header.nlmsg_type == NLMSG_ERROR) {
+            if (const int error = endOf(header, payload); error != 0)
+                return {End::Failed, error, part.interrupted};
+            if (header.nlmsg_type == NLMSG_DONE)
+                return {End::Done, 0, part.interrupted};
+        } else if (header.nlmsg_type == SOCK_DIAG_BY_FAMILY && !parseSocket(payload, listeners)) {
+            return {End::Failed, EBADMSG, part.interrupted};
         }
-        if (header.nlmsg_type == NLMSG_ERROR) {
-            nlmsgerr error{};
-            if (!readFront(payload, error.error))
-                return fail(EBADMSG);
-            if (error.error != 0)
-                return fail(-error.error);
-            continue;
-        }
-        if (header.nlmsg_type != SOCK_DIAG_BY_FAMILY)
-            continue;
-        unix_diag_msg socket{};
-        if (!readFront(payload, socket))
-            return fail(EBADMSG);
-        UnixListener listener;
-        listener.inode = socket.udiag_ino;
-        bool isAbstract = false;
-        if (!parseAttributes(behind(payload, NLMSG_ALIGN(sizeof(socket))), listener, isAbstract))
-            return fail(EBADMSG);
-        if (isAbstract && socket.udiag_family == AF_UNIX && socket.udiag_state == TCP_LISTEN)
-            listeners.push_back(std::move(listener));
     }
     return part;
 }

@@ -73,6 +73,35 @@ QByteArray runFolder(uint ownerUid)
     return runtime.isEmpty() ? qgetenv("HOME") + "/.cache/lxc/run" : runtime;
 }
 
+/// What the monitor's word means where it answers.
+ContainerState toldState(const WatchedContainer &container)
+{
+    switch (*container.told) {
+    case ContainerState::Stopped: // its last words before it closes its socket, or between two runs of a
+                                  // reboot
+        return ContainerState::Stopping;
+    case ContainerState::Running:
+    case ContainerState::Freezing:
+    case ContainerState::Frozen:
+    case ContainerState::Thawed:
+        break;
+    default:
+        return *container.told;
+    }
+    // The monitor knows of a freeze what it was told; the freezer knows.
+    switch (container.freezerState) {
+    case FreezerState::Frozen:
+        return ContainerState::Frozen;
+    case FreezerState::Freezing:
+        return ContainerState::Freezing;
+    case FreezerState::Thawed:
+        return ContainerState::Running;
+    case FreezerState::Unreadable:
+        break;
+    }
+    return *container.told;
+}
+
 struct Folder {
     QByteArray name;
     QString identity; ///< of its config; empty where it has none (yet)
@@ -191,19 +220,8 @@ void Watch::Private::lookAtLocation(const QString &location)
             continue;
         }
         const ContainerRef ref{location, QString::fromUtf8(name)};
-        if (!seen.insert(ref).second) // two names that differ in bytes that are no text
-            continue;
-        const auto [at, isNew] = containers.try_emplace(ref);
-        WatchedContainer &container = at->second;
-        if (isNew) {
-            container.folder = path + '/' + name;
-            container.isSupported = isContainerName(ref.name);
-            container.socketName = commandSocketName(path.toStdString(), name.toStdString());
-        }
-        if (container.folderToken == 0)
-            container.folderToken = followFolder(ref, container.folder);
-        if (container.identity != identity || isNew)
-            lookAtConfig(ref, container); // once more, now that it is watched
+        if (seen.insert(ref).second) // else two names that differ in bytes that are no text
+            noteFolder(ref, path + '/' + name, identity);
     }
     for (auto at = containers.begin(); at != containers.end();) {
         const auto next = std::next(at);
@@ -213,6 +231,23 @@ void Watch::Private::lookAtLocation(const QString &location)
     }
     followBareFolders(location, bare);
     touch();
+}
+
+void Watch::Private::noteFolder(const ContainerRef &ref, const QByteArray &folder, const QString &identity)
+{
+    const auto [at, isNew] = containers.try_emplace(ref);
+    WatchedContainer &container = at->second;
+    if (isNew) {
+        container.folder = folder;
+        container.isSupported = isContainerName(ref.name);
+        const QByteArray name = folder.mid(folder.lastIndexOf('/') + 1);
+        container.socketName =
+            commandSocketName(QFile::encodeName(ref.location).toStdString(), name.toStdString());
+    }
+    if (container.folderToken == 0)
+        container.folderToken = followFolder(ref, folder);
+    if (container.identity != identity || isNew)
+        lookAtConfig(ref, container); // once more, now that it is watched
 }
 
 Inotify::Token Watch::Private::followFolder(const ContainerRef &ref, const QByteArray &folder)
@@ -306,25 +341,7 @@ ContainerState Watch::Private::stateOf(const WatchedContainer &container) const
         container.told && (*container.told != ContainerState::Running || container.initPid != 0);
     if (!isTold)
         return container.isNew ? ContainerState::Starting : ContainerState::Unknown;
-    switch (*container.told) {
-    case ContainerState::Stopped: // its last words before it closes its socket, or between two runs of a
-                                  // reboot
-        return ContainerState::Stopping;
-    case ContainerState::Running:
-    case ContainerState::Freezing:
-    case ContainerState::Frozen:
-    case ContainerState::Thawed:
-        // The monitor knows of a freeze what it was told; the freezer knows.
-        if (container.freezerState == FreezerState::Frozen)
-            return ContainerState::Frozen;
-        if (container.freezerState == FreezerState::Freezing)
-            return ContainerState::Freezing;
-        if (container.freezerState == FreezerState::Thawed)
-            return ContainerState::Running;
-        return *container.told;
-    default:
-        return *container.told;
-    }
+    return toldState(container);
 }
 
 Container Watch::Private::compose(const ContainerRef &ref, const WatchedContainer &container) const
@@ -385,7 +402,7 @@ void Watch::Private::touch()
 
 Watch::Watch(Options options, Inspect inspect, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this, std::move(options), std::move(inspect)))
+    , m_private(std::make_unique<Private>(this, std::move(options), std::move(inspect)))
 {
 }
 
@@ -393,60 +410,60 @@ Watch::~Watch() = default;
 
 const ContainerList &Watch::containers() const
 {
-    return d->list;
+    return m_private->list;
 }
 
 const Container *Watch::find(const ContainerRef &ref) const
 {
-    const auto found = d->indexOf.find(ref);
-    return found == d->indexOf.end() ? nullptr : &d->list.at(found->second);
+    const auto found = m_private->indexOf.find(ref);
+    return found == m_private->indexOf.end() ? nullptr : &m_private->list.at(found->second);
 }
 
 ContainerDetails Watch::details(const ContainerRef &ref) const
 {
-    const auto *config = d->configs.find(ref);
+    const auto *config = m_private->configs.find(ref);
     return config ? config->details : ContainerDetails();
 }
 
 QString Watch::configIdentity(const ContainerRef &ref) const
 {
-    const auto *container = d->find(ref);
+    const auto *container = m_private->find(ref);
     return container ? identityOf(AT_FDCWD, configFileOf(container->folder).constData()) : QString();
 }
 
 void Watch::setWatched(bool watched)
 {
-    if (watched == d->slowLook.isActive())
+    if (watched == m_private->slowLook.isActive())
         return;
     if (!watched) {
-        d->slowLook.stop();
-        d->prober.stop();
+        m_private->slowLook.stop();
+        m_private->prober.stop();
         return;
     }
-    d->slowLook.start(SlowLook);
-    d->prober.start(ProbePause);
+    m_private->slowLook.start(SlowLook);
+    m_private->prober.start(ProbePause);
     rescan();
 }
 
 void Watch::rescan()
 {
-    d->lookAtFolders();
-    d->lookAtSockets();
-    d->settle();
-    const auto before = d->list;
-    d->rebuild();
-    if (d->list != before)
+    m_private->lookAtFolders();
+    m_private->lookAtSockets();
+    m_private->settle();
+    const auto before = m_private->list;
+    m_private->rebuild();
+    if (m_private->list != before)
         QMetaObject::invokeMethod(this, &Watch::changed, Qt::QueuedConnection);
 }
 
 void Watch::markNotResponding(const ContainerRef &ref)
 {
-    auto *container = d->find(ref);
-    if (!container || container->inode == 0 || container->owner != d->options.ownerUid)
+    auto *container = m_private->find(ref);
+    if (!container || container->inode == 0 || container->owner != m_private->options.ownerUid)
         return;
     container->isSilent = true;
-    d->ask(ref);
-    d->touch();
+    m_private->ask(ref);
+    m_private->touch();
 }
 
 } // namespace boxyard

@@ -34,6 +34,7 @@ using Inspect = std::function<void(const QString &location, const QStringList &n
 class Watch : public QObject
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Watch)
 
 public:
     struct Options {
@@ -66,7 +67,7 @@ Q_SIGNALS:
 
 private:
     class Private;
-    std::unique_ptr<Private> d;
+    std::unique_ptr<Private> m_private;
 };
 
 } // namespace boxyard

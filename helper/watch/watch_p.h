@@ -54,6 +54,8 @@ struct WatchedContainer {
 
 class Watch::Private : public QObject
 {
+    Q_DISABLE_COPY_MOVE(Private)
+
 public:
     Private(Watch *watch, Options options, Inspect inspect);
     ~Private() override;
@@ -62,6 +64,7 @@ public:
     void lookAtFolders();
     void lookAtLocation(const QString &location);
     void lookAtLocationSoon(const QString &location);
+    void noteFolder(const ContainerRef &ref, const QByteArray &folder, const QString &identity);
     [[nodiscard]] Inotify::Token followFolder(const ContainerRef &ref, const QByteArray &folder);
     void followBareFolders(const QString &location, const std::set<QByteArray> &bare);
     void lookAtConfig(const ContainerRef &ref, WatchedContainer &container);
@@ -85,6 +88,7 @@ public:
     void askWaiting();
     void startQuery(const ContainerRef &ref, WatchedContainer &container, MonitorQuery::Command command);
     void settle();
+    bool settleOnce(std::chrono::milliseconds patience);
     void onQueryFinished(const ContainerRef &ref, MonitorQuery::Outcome outcome);
     void onQueryLate(const ContainerRef &ref);
     void onStateTold(const ContainerRef &ref, WatchedContainer &container, ContainerState state);

@@ -172,31 +172,31 @@ void Watch::Private::settle()
 {
     QElapsedTimer passed;
     passed.start();
+    std::chrono::milliseconds left = SettleTime;
+    while (left > 0ms && settleOnce(left))
+        left = SettleTime - std::chrono::milliseconds(passed.elapsed());
+    for (auto &[ref, container] : containers) // who was silent is not waited for a second time
+        container.isWaitedFor = container.query != nullptr;
+}
+
+bool Watch::Private::settleOnce(std::chrono::milliseconds patience)
+{
     std::vector<pollfd> polled;
     std::vector<ContainerRef> refs;
-    while (passed.elapsed() < SettleTime.count()) {
-        polled.clear();
-        refs.clear();
-        for (const auto &[ref, container] : containers) {
-            if (!container.query || container.isWaitedFor || container.query->descriptor() < 0)
-                continue;
-            polled.push_back({container.query->descriptor(), POLLIN, 0});
-            refs.push_back(ref);
-        }
-        if (polled.empty())
-            return;
-        if (::poll(polled.data(), polled.size(), static_cast<int>(SettleTime.count() - passed.elapsed()))
-            <= 0)
-            break;
-        for (std::size_t i = 0; i < polled.size(); ++i) {
-            auto *container = polled[i].revents != 0 ? find(refs[i]) : nullptr;
-            if (container && container->query && container->query->descriptor() == polled[i].fd)
-                container->query->readNow(); // which may put the next question
-        }
+    for (const auto &[ref, container] : containers) {
+        if (!container.query || container.isWaitedFor || container.query->descriptor() < 0)
+            continue;
+        polled.push_back({container.query->descriptor(), POLLIN, 0});
+        refs.push_back(ref);
     }
-    for (const auto &ref : refs)
-        if (auto *container = find(ref))
-            container->isWaitedFor = true;
+    if (polled.empty() || ::poll(polled.data(), polled.size(), static_cast<int>(patience.count())) <= 0)
+        return false;
+    for (std::size_t i = 0; i < polled.size(); ++i) {
+        auto *container = polled[i].revents != 0 ? find(refs[i]) : nullptr;
+        if (container && container->query && container->query->descriptor() == polled[i].fd)
+            container->query->readNow(); // which may put the next question
+    }
+    return true;
 }
 
 void Watch::Private::onQueryFinished(const ContainerRef &ref, MonitorQuery::Outcome outcome)

@@ -160,7 +160,17 @@ void Fleet::start(const QString &name)
 
 void Fleet::kill(const QString &name)
 {
-    timeCommand({u"lxc-stop"_s, u"-k"_s, u"-n"_s, name});
+    finishKill(name, beginKill(name));
+}
+
+pid_t Fleet::beginKill(const QString &name)
+{
+    return spawn({u"lxc-stop"_s, u"-k"_s, u"-n"_s, name});
+}
+
+void Fleet::finishKill(const QString &name, pid_t command)
+{
+    finish({u"lxc-stop"_s, u"-k"_s, u"-n"_s, name}, command);
 }
 
 uint Fleet::initOf(const QString &name)

@@ -4,6 +4,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <sys/types.h>
+
 namespace boxyard::bench {
 
 /// busybox containers c1, c2 … of /var/lib/lxc: privileged, each with a static address on lxcbr0, all on one
@@ -23,6 +25,8 @@ public:
 
     static void start(const QString &name); ///< lxc-start; returns when it runs
     static void kill(const QString &name); ///< lxc-stop -k
+    [[nodiscard]] static pid_t beginKill(const QString &name); ///< the same, without waiting for it
+    static void finishKill(const QString &name, pid_t command);
     [[nodiscard]] static uint initOf(const QString &name);
 
 private:

@@ -174,16 +174,15 @@ QList<Figure> measureWatch(Fleet &fleet, Role &program)
 
         Fleet::start(name);
         Monitor monitor(name);
-        QProcess stop;
         begin = now();
-        stop.start(u"lxc-stop"_s, {u"-k"_s, u"-n"_s, name});
+        const pid_t command = Fleet::beginKill(name);
         qint64 when = 0;
         QByteArray line = monitor.next(when);
         theirFirst.append(millisecondsSince(begin, when));
         while (!line.contains("STOPPED"))
             line = monitor.next(when);
         theirLast.append(millisecondsSince(begin, when));
-        stop.waitForFinished();
+        Fleet::finishKill(name, command);
     }
     return {{u"watch-latency"_s, u"ms"_s, median(ourFirst), median(theirFirst)},
             {u"watch-stopped"_s, u"ms"_s, median(ourLast), median(theirLast)}};
