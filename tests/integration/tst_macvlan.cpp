@@ -94,6 +94,9 @@ void TestMacvlan::restarts()
     }
     bed::writeFile(config, (kept + lines).join(u'\n') + u'\n');
 
+    // Its DHCP client would take the address away.
+    bed::mustRun(u"sed"_s, {u"-i"_s, u"/udhcpc/d"_s, Location + u"/web/rootfs/etc/init.d/rcS"_s});
+
     const ContainerRef web = {Location, u"web"_s};
     Operator may(u"may"_s);
     const auto engine = engineOf(bed::user(u"also"_s));
