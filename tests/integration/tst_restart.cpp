@@ -7,6 +7,7 @@
 #include "tests/bed/client.h"
 #include "tests/bed/services.h"
 
+#include <QDBusPendingCall>
 #include <QDir>
 #include <QFile>
 #include <QProcess>
