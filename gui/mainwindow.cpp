@@ -117,6 +117,10 @@ void MainWindow::layOut()
 void MainWindow::connectNotices()
 {
     connect(m_bar, &TaskBar::openWanted, this, &MainWindow::setTasksOpen);
+    connect(m_containers, &ContainersPage::detailsWanted, this, &MainWindow::showTasks);
+    m_failure->setIsShown([this](const ContainerRef &ref) {
+        return m_containers->actions().selection() == QList<ContainerRef>{ref};
+    });
     connect(m_failure, &FailureNotice::detailsWanted, this, &MainWindow::showTasks);
     connect(m_failure, &FailureNotice::mendWanted, this,
             [this](Wish wish, const ContainerRef &ref) { m_containers->actions().perform(wish, {ref}); });

@@ -3,6 +3,7 @@
 #include "notices.h"
 
 #include "models/containerrow.h"
+#include "models/mending.h"
 #include "widgets/banner.h"
 #include "words.h"
 
@@ -11,29 +12,11 @@
 #include <QGuiApplication>
 #include <QPushButton>
 
-#include <optional>
-
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// What mends a failure, where one action does.
-std::optional<Wish> mend(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::MustBeStopped:
-        return Wish::Stop;
-    case ErrorCode::NotRunning:
-        return Wish::Start;
-    case ErrorCode::StopRefused:
-    case ErrorCode::NotResponding:
-        return Wish::Kill;
-    default:
-        return {};
-    }
-}
 
 void wrap(QWidget *widget, Banner *banner)
 {
@@ -76,6 +59,8 @@ FailureNotice::FailureNotice(Engine &engine, QWidget *parent)
     connect(m_details, &QPushButton::clicked, this, [this] {
         if (m_task)
             Q_EMIT detailsWanted(m_task);
+        m_count = 0;
+        hide();
     });
     connect(m_mend, &QPushButton::clicked, this, [this] {
         if (m_task)
@@ -101,17 +86,16 @@ void FailureNotice::follow(Task *task)
 
 void FailureNotice::add(Task *task)
 {
+    if (m_isShown && m_isShown(task->target()))
+        return;
     m_task = task;
     ++m_count;
-    const auto wish = mend(task->error().code);
+    const auto help = mending(task->error(), task->target().name);
     m_details->show();
-    m_mend->setVisible(wish.has_value());
-    if (wish) {
-        m_wish = *wish;
-        const QString name = task->target().name;
-        m_mend->setText(m_wish == Wish::Stop        ? tr("Stop %1").arg(name)
-                            : m_wish == Wish::Start ? tr("Start %1").arg(name)
-                                                    : tr("Kill %1…").arg(name));
+    m_mend->setVisible(help.has_value());
+    if (help) {
+        m_wish = help->wish;
+        m_mend->setText(help->text);
     }
     show(Words::failed(*task), task->error());
 }

@@ -25,6 +25,9 @@ public:
     /// Tells of something that is not a task: a shell that did not open.
     void tell(const QString &title, const Error &error);
 
+    /// Whether a container's failure is in sight already: then it is not told a second time.
+    void setIsShown(std::function<bool(const ContainerRef &)> isShown) { m_isShown = std::move(isShown); }
+
     [[nodiscard]] Banner *banner() const { return m_banner; }
 
 Q_SIGNALS:
@@ -39,6 +42,7 @@ private:
     Banner *m_banner;
     QPushButton *m_details;
     QPushButton *m_mend;
+    std::function<bool(const ContainerRef &)> m_isShown;
     QPointer<Task> m_task;
     Wish m_wish = Wish::Stop;
     int m_count = 0; ///< failures since the last time the message was closed

@@ -70,22 +70,19 @@ void CloneDialog::addFields()
     QFormLayout *form = addForm();
     if (isSeries()) {
         m_name->setAccessibleName(tr("Name"));
-        form->addRow(tr("&Name:"), m_name);
-        form->addRow(QString(), m_nameHint);
+        addField(form, tr("&Name:"), m_name, m_nameHint);
         form->addRow(tr("N&umber:"), m_count);
     } else {
         m_name->setAccessibleName(tr("Ending of the names"));
         m_name->setText(u"-copy"_s);
         m_count->hide();
-        form->addRow(tr("&Ending of the names:"), m_name);
-        form->addRow(QString(), m_nameHint);
+        addField(form, tr("&Ending of the names:"), m_name, m_nameHint);
     }
     if (isSeries() && m_location->count() > 1)
         form->addRow(tr("Container &path:"), m_location);
     else
         m_location->hide();
-    form->addRow(tr("&How:"), m_mode);
-    form->addRow(QString(), m_modeHint);
+    addField(form, tr("&How:"), m_mode, m_modeHint);
 }
 
 void CloneDialog::fillModes()

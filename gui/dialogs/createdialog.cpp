@@ -34,10 +34,9 @@ CreateDialog::CreateDialog(Engine &engine, QWidget *parent)
     , m_template(new QComboBox(this))
     , m_templateHint(newHint())
     , m_moreButton(new QToolButton(this))
-    , m_more(new QWidget(this))
-    , m_store(new QComboBox(m_more))
+    , m_store(new QComboBox(this))
     , m_storeHint(newHint())
-    , m_privileged(new QCheckBox(tr("Privileged: root inside is root on the host"), m_more))
+    , m_privileged(new QCheckBox(tr("Privileged: root inside is root on the host"), this))
     , m_privilegedHint(newHint())
 {
     setHeading(u"create"_s, tr("Create a container"));
@@ -76,15 +75,13 @@ void CreateDialog::addMainFields()
     for (const LocationInfo &location : std::as_const(m_host.locations))
         m_location->addItem(location.path, location.path);
 
-    m_optionForm = addForm();
-    m_optionForm->addRow(tr("&Name:"), m_name);
-    m_optionForm->addRow(QString(), m_nameHint);
+    m_form = addForm();
+    addField(m_form, tr("&Name:"), m_name, m_nameHint);
     if (m_host.locations.size() > 1)
-        m_optionForm->addRow(tr("Container &path:"), m_location);
+        m_form->addRow(tr("Container &path:"), m_location);
     else
         m_location->hide();
-    m_optionForm->addRow(tr("&Template:"), m_template);
-    m_optionForm->addRow(QString(), m_templateHint);
+    addField(m_form, tr("&Template:"), m_template, m_templateHint);
 }
 
 void CreateDialog::addMoreFields()
@@ -96,11 +93,7 @@ void CreateDialog::addMoreFields()
     m_moreButton->setObjectName(u"more"_s);
     m_moreButton->setAutoRaise(true);
     m_moreButton->setToolTip(tr("Storage and privileges"));
-    connect(m_moreButton, &QToolButton::toggled, this, [this](bool open) {
-        m_moreButton->setIcon(symbolicIcon(open ? u"down"_s : u"right"_s));
-        m_more->setVisible(open);
-        adjustSize();
-    });
+    connect(m_moreButton, &QToolButton::toggled, this, &CreateDialog::showMore);
 
     m_store->setObjectName(u"store"_s);
     m_store->setAccessibleName(tr("Storage"));
@@ -109,18 +102,18 @@ void CreateDialog::addMoreFields()
     m_store->addItem(Words::store(u"btrfs"_s), static_cast<int>(Store::Btrfs));
     m_privileged->setObjectName(u"privileged"_s);
 
-    auto *form = new QFormLayout(m_more);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setLabelAlignment(Qt::AlignRight);
-    form->setHorizontalSpacing(12);
-    form->addRow(tr("&Storage:"), m_store);
-    form->addRow(QString(), m_storeHint);
-    form->addRow(tr("Privileges:"), m_privileged);
-    form->addRow(QString(), m_privilegedHint);
-    m_more->hide();
-    body()->addWidget(m_moreButton);
-    body()->addWidget(m_more);
+    m_form->addRow(QString(), m_moreButton);
+    m_more = {addField(m_form, tr("&Storage:"), m_store, m_storeHint),
+              addField(m_form, tr("Privileges:"), m_privileged, m_privilegedHint)};
+    showMore(false);
+}
+
+void CreateDialog::showMore(bool open)
+{
+    m_moreButton->setIcon(symbolicIcon(open ? u"down"_s : u"right"_s));
+    for (QWidget *row : std::as_const(m_more))
+        m_form->setRowVisible(row, open);
+    fit();
 }
 
 void CreateDialog::fillTemplates()
@@ -142,7 +135,7 @@ void CreateDialog::fillTemplates()
 void CreateDialog::showTemplate()
 {
     for (QComboBox *field : std::as_const(m_options))
-        m_optionForm->removeRow(field);
+        m_form->removeRow(field);
     m_options.clear();
     const TemplateFacts facts = templateFacts(m_template->currentData().toString());
     for (const TemplateOption &option : facts.options) {
@@ -155,7 +148,7 @@ void CreateDialog::showTemplate()
             field->setCurrentIndex(-1);
             field->lineEdit()->setPlaceholderText(tr("The template's default"));
         }
-        m_optionForm->addRow(tr("%1:", "label of a field").arg(option.label), field);
+        m_form->insertRow(optionRow(), tr("%1:", "label of a field").arg(option.label), field);
         m_options.insert(option.key, field);
         connect(field, &QComboBox::currentTextChanged, this, &CreateDialog::check);
     }
@@ -166,7 +159,15 @@ void CreateDialog::showTemplate()
         });
     }
     check();
-    adjustSize();
+    fit();
+}
+
+int CreateDialog::optionRow() const
+{
+    int row = 0;
+    QFormLayout::ItemRole role = QFormLayout::FieldRole;
+    m_form->getWidgetPosition(m_moreButton, &row, &role);
+    return row;
 }
 
 void CreateDialog::showStores()

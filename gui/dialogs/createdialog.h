@@ -32,6 +32,8 @@ private:
     void fillTemplates();
     void showTemplate();
     void showStores();
+    void showMore(bool open);
+    [[nodiscard]] int optionRow() const;
     void check();
     [[nodiscard]] QString templateProblem() const;
     [[nodiscard]] QString unprivilegedProblem() const;
@@ -44,10 +46,10 @@ private:
     QComboBox *m_location;
     QComboBox *m_template;
     QLabel *m_templateHint;
-    QFormLayout *m_optionForm;
+    QFormLayout *m_form = nullptr;
     QHash<QString, QComboBox *> m_options;
     QToolButton *m_moreButton;
-    QWidget *m_more;
+    QList<QWidget *> m_more; ///< the rows that are folded away
     QComboBox *m_store;
     QLabel *m_storeHint;
     QCheckBox *m_privileged;

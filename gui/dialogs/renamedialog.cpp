@@ -4,7 +4,6 @@
 
 #include "nameproblem.h"
 
-#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -24,9 +23,7 @@ RenameDialog::RenameDialog(Engine &engine, ContainerRef ref, QWidget *parent)
     setVerb(tr("Rename"));
     m_name->setObjectName(u"name"_s);
     m_name->setAccessibleName(tr("New name"));
-    QFormLayout *form = addForm();
-    form->addRow(tr("&New name:"), m_name);
-    form->addRow(QString(), m_hint);
+    addField(addForm(), tr("&New name:"), m_name, m_hint);
     connect(m_name, &QLineEdit::textChanged, this, &RenameDialog::check);
     connect(&m_engine, &Engine::changed, this, &RenameDialog::check);
     connect(&m_engine, &Engine::linkChanged, this, &RenameDialog::check);

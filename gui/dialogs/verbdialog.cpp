@@ -72,6 +72,23 @@ QFormLayout *VerbDialog::addForm()
     return form;
 }
 
+QWidget *VerbDialog::addField(QFormLayout *form, const QString &label, QWidget *field, QLabel *hint)
+{
+    auto *both = new QWidget(this);
+    auto *column = new QVBoxLayout(both);
+    column->setContentsMargins(0, 0, 0, 2);
+    column->setSpacing(3);
+    column->addWidget(field);
+    column->addWidget(hint);
+    form->addRow(label, both);
+    if (auto *words = qobject_cast<QLabel *>(form->labelForField(both))) {
+        words->setBuddy(field);
+        words->setAlignment(Qt::AlignRight | Qt::AlignTop);
+        words->setContentsMargins(0, (field->sizeHint().height() - words->fontMetrics().height()) / 2, 0, 0);
+    }
+    return both;
+}
+
 QLabel *VerbDialog::newHint()
 {
     auto *hint = new QLabel(this);
@@ -92,7 +109,22 @@ void VerbDialog::setHint(QLabel *hint, const QString &text, Tone tone)
         tone == Tone::Neutral ? plain : readableOn(colors.color(QPalette::Window), toneColor(tone, colors));
     colors.setColor(QPalette::WindowText, color);
     hint->setPalette(colors);
+    if (hint->text() == text)
+        return;
     hint->setText(text);
+    fit();
+}
+
+void VerbDialog::fit()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            layout()->activate();
+            resize(width(),
+                   std::max(layout()->totalHeightForWidth(width()), layout()->totalMinimumSize().height()));
+        },
+        Qt::QueuedConnection);
 }
 
 void VerbDialog::setHeading(const QString &icon, const QString &text)

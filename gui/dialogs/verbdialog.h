@@ -33,12 +33,17 @@ protected:
 
     /// Adds a form to the body, with fields that grow.
     QFormLayout *addForm();
+    /// A row: the label, the field, and a hint close under it. What is returned stands for the row in
+    /// setRowVisible().
+    QWidget *addField(QFormLayout *form, const QString &label, QWidget *field, QLabel *hint);
     /// The text under a field: a hint or, with a tone, what is wrong with the field.
-    static void setHint(QLabel *hint, const QString &text, Tone tone = Tone::Neutral);
+    void setHint(QLabel *hint, const QString &text, Tone tone = Tone::Neutral);
     [[nodiscard]] QLabel *newHint();
     void setHeading(const QString &icon, const QString &text);
     /// What will happen, and whether it can.
     void setSentence(const QString &sentence, bool possible);
+    /// Makes it as high as its texts are at its width, once they are laid out.
+    void fit();
     void setVerb(const QString &verb, bool destructive = false);
 
 private:

@@ -7,6 +7,7 @@
 #include "mergerows.h"
 
 #include <QDateTime>
+#include <QLocale>
 
 #include <chrono>
 
@@ -22,6 +23,15 @@ QString uptime(const ContainerRow &row)
     const qint64 since = row.entry.container.since;
     return row.isAlive() && since > 0 ? Words::duration(QDateTime::currentMSecsSinceEpoch() - since)
                                       : QString();
+}
+
+/// The first address; the tool tip has them all.
+QString addressText(const QStringList &addresses)
+{
+    if (addresses.size() < 2)
+        return addresses.value(0);
+    return ContainerModel::tr("%1 +%2", "an address, how many more")
+        .arg(addresses.first(), QLocale().toString(addresses.size() - 1));
 }
 
 QString stateText(const ContainerRow &row)
@@ -59,7 +69,7 @@ QString text(const ContainerRow &row, int column)
     case ContainerModel::Name:
         return row.ref.name;
     case ContainerModel::Addresses:
-        return row.entry.addresses.join(u", "_s);
+        return addressText(row.entry.addresses);
     case ContainerModel::Uptime:
         return uptime(row);
     case ContainerModel::Isolation:
@@ -281,6 +291,16 @@ Task *ContainerModel::openTask(const ContainerRef &ref) const
     const auto &tasks = m_engine.tasks();
     for (auto task = tasks.crbegin(); task != tasks.crend(); ++task) {
         if (!(*task)->isOver() && ((*task)->target() == ref || (*task)->result() == ref))
+            return *task;
+    }
+    return nullptr;
+}
+
+const Task *ContainerModel::failedTask(const ContainerRef &ref) const
+{
+    const auto &tasks = m_engine.tasks();
+    for (auto task = tasks.crbegin(); task != tasks.crend(); ++task) {
+        if (isFailure(**task) && (*task)->target() == ref)
             return *task;
     }
     return nullptr;

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] QModelIndex indexOf(const ContainerRef &ref, int column = Name) const;
     /// The task that works on a container now, or nullptr.
     [[nodiscard]] Task *openTask(const ContainerRef &ref) const;
+    /// The task whose failure a container's row shows, or nullptr.
+    [[nodiscard]] const Task *failedTask(const ContainerRef &ref) const;
     /// Forgets the failure that a row shows.
     void dismissFailure(const ContainerRef &ref);
 

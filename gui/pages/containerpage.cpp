@@ -6,16 +6,18 @@
 #include "gui/icons.h"
 #include "gui/models/containermodel.h"
 #include "gui/terminal/terminaltab.h"
+#include "gui/widgets/actionbutton.h"
 #include "gui/widgets/banner.h"
 #include "gui/widgets/elidedlabel.h"
 #include "gui/words.h"
 #include "overviewtab.h"
 
+#include <QAction>
 #include <QBoxLayout>
 #include <QEvent>
 #include <QLabel>
+#include <QPushButton>
 #include <QTabWidget>
-#include <QToolButton>
 
 namespace boxyard {
 
@@ -31,9 +33,11 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     , m_name(new ElidedLabel(this, Qt::ElideMiddle))
     , m_stateIcon(new QLabel(this))
     , m_state(new ElidedLabel(this))
-    , m_primary(new QToolButton(this))
-    , m_shell(new QToolButton(this))
+    , m_primary(new ActionButton(this))
+    , m_shell(new ActionButton(this))
     , m_trouble(new Banner(this))
+    , m_details(m_trouble->addButton(tr("Details")))
+    , m_mend(m_trouble->addButton(QString()))
     , m_tabs(new QTabWidget(this))
     , m_overview(new OverviewTab(engine, this))
     , m_terminal(new TerminalTab(engine, this))
@@ -55,10 +59,33 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     else
         m_terminal->hide();
     layout->addWidget(m_tabs, 1);
+    addTabKeys();
 
     connect(m_trouble, &Banner::dismissed, this, [this] { m_model.dismissFailure(m_ref); });
+    connect(m_details, &QPushButton::clicked, this, [this] {
+        if (const Task *task = m_model.failedTask(m_ref))
+            Q_EMIT detailsWanted(task);
+    });
+    connect(m_mend, &QPushButton::clicked, this, [this] {
+        if (m_mending)
+            m_actions.perform(m_mending->wish, {m_ref});
+    });
     connect(m_terminal, &TerminalTab::failed, this, &ContainerPage::shellFailed);
     connect(&m_actions, &ContainerActions::updated, this, &ContainerPage::update);
+}
+
+void ContainerPage::addTabKeys()
+{
+    const auto add = [this](const QString &text, int key, int step) {
+        auto *action = new QAction(text, this);
+        action->setShortcut(QKeySequence(static_cast<int>(Qt::CTRL) | key));
+        addAction(action);
+        connect(action, &QAction::triggered, this, [this, step] {
+            m_tabs->setCurrentIndex((m_tabs->currentIndex() + step + m_tabs->count()) % m_tabs->count());
+        });
+    };
+    add(tr("Next tab"), Qt::Key_PageDown, 1);
+    add(tr("Previous tab"), Qt::Key_PageUp, -1);
 }
 
 QWidget *ContainerPage::makeHeader()
@@ -79,9 +106,6 @@ QWidget *ContainerPage::makeHeader()
     texts->setSpacing(3);
     texts->addWidget(m_name);
     texts->addLayout(state);
-
-    for (QToolButton *button : {m_primary, m_shell})
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
 
     auto *layout = new QHBoxLayout(header);
     layout->setContentsMargins(16, 12, 14, 12);
@@ -130,41 +154,49 @@ void ContainerPage::update()
     m_state->setToolTip(!row->work && row->isAlive() && container.since > 0 ? Words::since(container.since)
                                                                             : QString());
 
-    const QStringList trouble = troubleText(*row).split(u'\n', Qt::SkipEmptyParts);
-    if (trouble.isEmpty()) {
-        m_trouble->hide();
-    } else {
-        QString more = trouble.mid(1).join(u'\n');
-        if (row->failure)
-            more += u'\n' + advice(row->failure->error);
-        else if (!container.problem.isEmpty())
-            more +=
-                u'\n' + advice({errorCodeFromWord(container.problem), m_ref.name, container.problemDetail});
-        else
-            more += u'\n' + advice({ErrorCode::NotResponding, m_ref.name, {}});
-        m_trouble->say(row->failure ? Tone::Bad : Tone::Warning, trouble.first(), more.trimmed());
-        m_trouble->setClosable(row->failure.has_value());
-    }
+    showTrouble(*row);
     m_overview->setRow(*row);
-    showActions();
+    showActions(*row);
 }
 
-void ContainerPage::showActions()
+void ContainerPage::showTrouble(const ContainerRow &row)
 {
-    const ContainerRow *row = m_model.find(m_ref);
-    const auto choose = [this](Wish wish) {
-        if (m_primary->defaultAction() != m_actions.of(wish))
-            m_primary->setDefaultAction(m_actions.of(wish));
-    };
-    if (row->state() == ContainerState::Frozen)
-        choose(Wish::Unfreeze);
-    else if (row->state() == ContainerState::NotResponding)
-        choose(Wish::Kill);
-    else
-        choose(row->isAlive() ? Wish::Stop : Wish::Start);
-    m_primary->setVisible(row->exists);
-    m_shell->setDefaultAction(m_actions.of(Wish::Shell));
-    m_shell->setVisible(row->isAlive() && m_actions.of(Wish::Shell)->isEnabled());
+    const QStringList lines = troubleText(row).split(u'\n', Qt::SkipEmptyParts);
+    if (lines.isEmpty())
+        return m_trouble->hide();
+    Error error{ErrorCode::NotResponding, m_ref.name, {}};
+    if (row.failure)
+        error = row.failure->error;
+    else if (const Container &container = row.entry.container; !container.problem.isEmpty())
+        error = {errorCodeFromWord(container.problem), m_ref.name, container.problemDetail};
+    m_mending = mending(error, m_ref.name);
+    m_mend->setVisible(m_mending.has_value());
+    m_mend->setText(m_mending ? m_mending->text : QString());
+    m_details->setVisible(row.failure.has_value());
+    m_trouble->say(row.failure ? Tone::Bad : Tone::Warning, lines.first(),
+                   QStringList(lines.mid(1) + QStringList(advice(error))).join(u'\n').trimmed());
+    m_trouble->setClosable(row.failure.has_value());
+}
+
+void ContainerPage::showActions(const ContainerRow &row)
+{
+    Wish wish = row.isAlive() ? Wish::Stop : Wish::Start;
+    if (row.state() == ContainerState::Frozen)
+        wish = Wish::Unfreeze;
+    else if (row.state() == ContainerState::NotResponding)
+        wish = Wish::Kill;
+    m_primary->setAction(m_actions.of(wish));
+    m_primary->setVisible(row.exists);
+    m_shell->setAction(m_actions.of(Wish::Shell));
+    m_shell->setVisible(row.isAlive() && m_actions.of(Wish::Shell)->isEnabled());
+}
+
+void ContainerPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool wide = width() > fontMetrics().averageCharWidth() * 62;
+    for (ActionButton *button : {m_primary, m_shell})
+        button->setIconOnly(!wide);
 }
 
 void ContainerPage::changeEvent(QEvent *event)

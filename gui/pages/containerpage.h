@@ -2,15 +2,17 @@
 #pragma once
 
 #include "backend/engine/engine.h"
+#include "gui/models/mending.h"
 
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QTabWidget;
-class QToolButton;
 
 namespace boxyard {
 
+class ActionButton;
 class Banner;
 class ContainerActions;
 class ContainerModel;
@@ -39,15 +41,19 @@ public:
     [[nodiscard]] TerminalTab *terminal() const { return m_terminal; }
 
 Q_SIGNALS:
+    void detailsWanted(const boxyard::Task *task);
     void shellFailed(const boxyard::ContainerRef &ref, const boxyard::Error &error);
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeHeader();
+    void addTabKeys();
     void update();
-    void showActions();
+    void showTrouble(const ContainerRow &row);
+    void showActions(const ContainerRow &row);
 
     Engine &m_engine;
     ContainerModel &m_model;
@@ -57,9 +63,12 @@ private:
     ElidedLabel *m_name;
     QLabel *m_stateIcon;
     ElidedLabel *m_state;
-    QToolButton *m_primary;
-    QToolButton *m_shell;
+    ActionButton *m_primary;
+    ActionButton *m_shell;
     Banner *m_trouble;
+    QPushButton *m_details;
+    QPushButton *m_mend;
+    std::optional<Mending> m_mending;
     QTabWidget *m_tabs;
     OverviewTab *m_overview;
     TerminalTab *m_terminal;

@@ -9,6 +9,7 @@
 #include "gui/models/containermodel.h"
 #include "gui/widgets/actionbar.h"
 #include "gui/widgets/emptypage.h"
+#include "gui/widgets/plainheader.h"
 #include "gui/widgets/progressdelegate.h"
 #include "selectionpage.h"
 
@@ -99,6 +100,7 @@ void ContainersPage::addToolbar()
 
 void ContainersPage::addList()
 {
+    m_view->setHeader(new PlainHeader(m_view));
     m_view->setModel(m_filter);
     m_view->setObjectName(u"containerList"_s);
     m_view->setAccessibleName(tr("Containers"));
@@ -110,7 +112,6 @@ void ContainersPage::addList()
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     m_view->setFrameShape(QFrame::NoFrame);
-    m_view->setTextElideMode(Qt::ElideMiddle);
     auto *delegate = new ProgressDelegate(ContainerModel::ProgressRole, this);
     delegate->setProgressColumn(ContainerModel::State);
     delegate->setTrouble(ContainerModel::TroubleRole, ContainerModel::Name);
@@ -123,7 +124,7 @@ void ContainersPage::addList()
     header->setStretchLastSection(true);
     header->setAccessibleName(tr("Columns"));
     const int unit = fontMetrics().averageCharWidth();
-    header->resizeSection(ContainerModel::State, unit * 19);
+    header->resizeSection(ContainerModel::State, unit * 21);
     header->resizeSection(ContainerModel::Name, unit * 22);
     header->resizeSection(ContainerModel::Addresses, unit * 20);
     header->resizeSection(ContainerModel::Uptime, unit * 14);
@@ -155,8 +156,9 @@ void ContainersPage::addPages()
     m_splitter->addWidget(m_right);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
-    m_splitter->setStretchFactor(0, 3);
-    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({540, 440});
 }
 
 void ContainersPage::connectAll()
@@ -187,6 +189,7 @@ void ContainersPage::connectAll()
         select({ref});
         m_page->openShell();
     });
+    connect(m_page, &ContainerPage::detailsWanted, this, &ContainersPage::detailsWanted);
     connect(m_page, &ContainerPage::shellFailed, this, &ContainersPage::shellFailed);
 
     auto *find = new QAction(tr("Filter"), this);

@@ -43,6 +43,7 @@ public:
     void restore(QSettings &settings);
 
 Q_SIGNALS:
+    void detailsWanted(const boxyard::Task *task);
     void shellFailed(const boxyard::ContainerRef &ref, const boxyard::Error &error);
 
 private:

@@ -3,6 +3,7 @@
 #include "overviewtab.h"
 
 #include "gui/tones.h"
+#include "gui/widgets/emptypage.h"
 #include "gui/words.h"
 
 #include <QBoxLayout>
@@ -117,7 +118,7 @@ void OverviewTab::changeEvent(QEvent *event)
 OverviewTab::Facts OverviewTab::facts() const
 {
     if (!m_row.exists)
-        return {};
+        return {{m_row.work ? u"making"_s : u"failed"_s, {}}};
     Facts all;
     all.append({tr("General"), general()});
     all.append({tr("Network"), network()});
@@ -215,6 +216,8 @@ OverviewTab::Section OverviewTab::makeSection(const QString &title)
 void OverviewTab::fill(const Facts &facts)
 {
     m_values.clear();
+    if (!m_row.exists)
+        return showUnmade();
     m_content = new QWidget;
     m_content->setBackgroundRole(QPalette::Base);
     m_content->setAutoFillBackground(true);
@@ -236,13 +239,29 @@ void OverviewTab::fill(const Facts &facts)
     setWidget(m_content);
 }
 
+void OverviewTab::showUnmade()
+{
+    auto *page = new EmptyPage(this);
+    page->setBackgroundRole(QPalette::Base);
+    page->setAutoFillBackground(true);
+    if (m_row.work)
+        page->setTexts(u"container"_s, tr("It is being made"), tr("Its page fills when it is ready."));
+    else
+        page->setTexts(u"container"_s, tr("It does not exist"),
+                       tr("Making it failed; nothing of it was kept."));
+    m_content = page;
+    setWidget(m_content);
+}
+
 QLabel *OverviewTab::addFact(const Section &section, const Fact &fact, int labelWidth)
 {
     auto *label = new QLabel(fact.label, section.widget);
     label->setFixedWidth(labelWidth);
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     QPalette faint = palette();
-    faint.setColor(QPalette::WindowText,
-                   blend(faint.color(QPalette::Text), faint.color(QPalette::Base), 0.68));
+    const QColor gray = blend(faint.color(QPalette::Text), faint.color(QPalette::Base), 0.68);
+    faint.setColor(QPalette::Text, gray);
+    faint.setColor(QPalette::WindowText, gray);
     label->setPalette(faint);
     auto *value = new QLabel(fact.value, section.widget);
     value->setTextFormat(Qt::PlainText);

@@ -51,6 +51,7 @@ private:
     void fill(const Facts &facts);
     [[nodiscard]] bool sameLabels(const Facts &fresh) const;
     QLabel *addFact(const Section &section, const Fact &fact, int labelWidth);
+    void showUnmade();
     Section makeSection(const QString &title);
 
     Engine &m_engine;

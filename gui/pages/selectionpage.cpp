@@ -4,11 +4,11 @@
 
 #include "gui/containeractions.h"
 #include "gui/models/containermodel.h"
+#include "gui/widgets/actionbutton.h"
 
 #include <QBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QToolButton>
 
 namespace boxyard {
 
@@ -31,9 +31,8 @@ SelectionPage::SelectionPage(ContainerModel &model, ContainerActions &actions, Q
     auto *column = new QVBoxLayout;
     column->setSpacing(6);
     for (const Wish wish : {Wish::Start, Wish::Stop, Wish::Clone, Wish::Delete}) {
-        auto *button = new QToolButton(this);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setDefaultAction(actions.of(wish));
+        auto *button = new ActionButton(this);
+        button->setAction(actions.of(wish));
         button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         column->addWidget(button);
     }

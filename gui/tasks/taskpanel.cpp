@@ -3,6 +3,7 @@
 #include "taskpanel.h"
 
 #include "gui/widgets/emptypage.h"
+#include "gui/widgets/plainheader.h"
 #include "gui/widgets/progressdelegate.h"
 #include "gui/words.h"
 #include "taskmodel.h"
@@ -38,6 +39,7 @@ TaskPanel::TaskPanel(TaskModel &model, QWidget *parent)
     auto *delegate = new ProgressDelegate(TaskModel::ProgressRole, this);
     delegate->setProgressColumn(TaskModel::Status);
     m_view->setItemDelegate(delegate);
+    m_view->setHeader(new PlainHeader(m_view));
     m_view->header()->setStretchLastSection(false);
     m_view->header()->setSectionResizeMode(TaskModel::What, QHeaderView::ResizeToContents);
     m_view->header()->setSectionResizeMode(TaskModel::Status, QHeaderView::Stretch);

@@ -9,6 +9,8 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QPainter>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 #include <QStyledItemDelegate>
 #include <QToolButton>
 
@@ -47,7 +49,7 @@ public:
         QFont font = item.font;
         font.setWeight(chosen ? QFont::DemiBold : QFont::Normal);
         painter->setFont(font);
-        painter->drawText(item.rect.adjusted(46, 0, -10, 0), Qt::AlignVCenter | Qt::TextSingleLine,
+        painter->drawText(item.rect.adjusted(40, 0, -10, 0), Qt::AlignVCenter | Qt::TextSingleLine,
                           item.text);
         painter->restore();
     }
@@ -61,13 +63,30 @@ public:
     }
 };
 
+/// A menu's button that has an icon for it, and needs no arrow.
+class MenuButton final : public QToolButton
+{
+public:
+    using QToolButton::QToolButton;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QStylePainter painter(this);
+        QStyleOptionToolButton option;
+        initStyleOption(&option);
+        option.features &= ~QStyleOptionToolButton::HasMenu;
+        painter.drawComplexControl(QStyle::CC_ToolButton, option);
+    }
+};
+
 } // namespace
 
 Navigation::Navigation(const QList<Place> &places, QMenu *menu, QWidget *parent)
     : QWidget(parent)
     , m_places(places)
     , m_list(new QListWidget(this))
-    , m_menu(new QToolButton(this))
+    , m_menu(new MenuButton(this))
     , m_collapse(new QToolButton(this))
 {
     m_list->setItemDelegate(new PlaceDelegate(m_list));
@@ -86,9 +105,15 @@ Navigation::Navigation(const QList<Place> &places, QMenu *menu, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 6, 1, 6);
     layout->setSpacing(4);
-    layout->addWidget(m_menu);
+    auto *top = new QHBoxLayout;
+    top->setContentsMargins(8, 0, 8, 0);
+    top->addWidget(m_menu, 0, Qt::AlignLeft);
+    auto *bottom = new QHBoxLayout;
+    bottom->setContentsMargins(8, 0, 8, 0);
+    bottom->addWidget(m_collapse, 0, Qt::AlignLeft);
+    layout->addLayout(top);
     layout->addWidget(m_list, 1);
-    layout->addWidget(m_collapse);
+    layout->addLayout(bottom);
     update();
 }
 
@@ -102,7 +127,6 @@ void Navigation::addMenuButton(QMenu *menu)
     m_menu->setAutoRaise(true);
     m_menu->setShortcut(Qt::Key_F10);
     m_menu->setObjectName(u"menuButton"_s);
-    m_menu->setStyleSheet(u"QToolButton::menu-indicator { image: none; }"_s);
 }
 
 void Navigation::addCollapseButton()

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "plainheader.h"
+
+#include "gui/icons.h"
+#include "gui/tones.h"
+
+#include <QPainter>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+PlainHeader::PlainHeader(QWidget *parent)
+    : QHeaderView(Qt::Horizontal, parent)
+{
+    setSectionsClickable(true);
+    setHighlightSections(false);
+    setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+QSize PlainHeader::sizeHint() const
+{
+    return {QHeaderView::sizeHint().width(), fontMetrics().height() + 12};
+}
+
+void PlainHeader::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(viewport());
+    const QColor base = palette().color(QPalette::Base);
+    painter.fillRect(viewport()->rect(), base);
+    painter.fillRect(0, viewport()->height() - 1, viewport()->width(), 1,
+                     blend(palette().color(QPalette::Text), base, 0.14));
+    painter.end();
+    QHeaderView::paintEvent(event);
+}
+
+void PlainHeader::paintSection(QPainter *painter, const QRect &rect, int section) const
+{
+    const QColor base = palette().color(QPalette::Base);
+    const QColor text = palette().color(QPalette::Text);
+    painter->fillRect(rect, base);
+    painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), blend(text, base, 0.14));
+    if (visualIndex(section) + 1 < count())
+        painter->fillRect(QRect(rect.right(), rect.top() + 6, 1, rect.height() - 12),
+                          blend(text, base, 0.10));
+    const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section;
+    QRect room = rect.adjusted(4, 0, sorted ? -22 : -6, 0);
+    painter->setPen(blend(text, base, sorted ? 0.9 : 0.66));
+    const QString word = model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
+    painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                      fontMetrics().elidedText(word, Qt::ElideRight, room.width()));
+    if (sorted) {
+        const int x =
+            std::min(rect.left() + 4 + fontMetrics().horizontalAdvance(word) + 4, rect.right() - 18);
+        symbolicIcon(sortIndicatorOrder() == Qt::AscendingOrder ? u"down"_s : u"up"_s)
+            .paint(painter, QRect(x, rect.center().y() - 5, 12, 12));
+    }
+}
+
+} // namespace boxyard
