@@ -231,6 +231,8 @@ Status buildClone(Job &job, const Source &source, const Hidden &hidden)
     job.report.progress(-1, "configure");
     if (Status copied = copyBeside(job, source, folder->get()); !copied)
         return copied;
+    if (Status kept = keepForRoot(folder->get()); !kept)
+        return kept;
     if (Status written = writeCloneConfig(job, source, hidden, folder->get()); !written)
         return written;
     if (Status set = setHostname(job, source, folder->get()); !set)

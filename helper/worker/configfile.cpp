@@ -63,6 +63,25 @@ Status replaceFile(int folder, const std::string &name, std::string_view text, m
     return moveInPlace(folder, name);
 }
 
+Status keepForRoot(int folder)
+{
+    constexpr mode_t OthersWrite = S_IWGRP | S_IWOTH;
+    struct stat st = {};
+    if (geteuid() != 0)
+        return {};
+    if (fstat(folder, &st) != 0)
+        return refuseErrno(errno, "folder");
+    const mode_t mode = st.st_uid != 0 ? 0711 : st.st_mode & 07777U & ~OthersWrite;
+    if (fchown(folder, 0, 0) != 0 || fchmod(folder, mode) != 0)
+        return refuseErrno(errno, "folder");
+    if (fstatat(folder, "config", &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
+        return {};
+    if (fchownat(folder, "config", 0, 0, AT_SYMLINK_NOFOLLOW) != 0
+        || fchmodat(folder, "config", st.st_mode & 07777U & ~OthersWrite, 0) != 0)
+        return refuseErrno(errno, "config");
+    return {};
+}
+
 Result<ConfigText> readConfig(int folder, const std::string &name)
 {
     const Fd fd(openat(folder, "config", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));

@@ -16,6 +16,11 @@ namespace boxyard::worker {
 /// Keeps owner and mode of the old one; a new one gets `mode`.
 [[nodiscard]] Status replaceFile(int folder, const std::string &name, std::string_view text, mode_t mode);
 
+/// Nobody but root may write into a container's folder or its config: a container's own root who owns the
+/// folder, as liblxc leaves it, could put another config there, which root would start. He keeps his way
+/// through to the rootfs. Does nothing where we are not root.
+[[nodiscard]] Status keepForRoot(int folder);
+
 /// The editor on `config` in a folder: a regular file, not through a symlink, of at most 1 MiB.
 /// BrokenConfig(name).
 [[nodiscard]] Result<ConfigText> readConfig(int folder, const std::string &name);

@@ -86,6 +86,27 @@ bool setIdmap(lxc_container *container, const std::vector<std::string> &values)
     return true;
 }
 
+/// Where the template is called from; no container has such a name.
+std::string wrapperPath(const std::string &hidden)
+{
+    return hidden + "/.template";
+}
+
+std::string templatePath(const Request &request)
+{
+    return std::string(TemplateFolder) + "/lxc-" + request.templateName;
+}
+
+/// lxc-usernsexec (LXC 5.0) exits with 0 when what it runs is killed by a signal: half a container would be
+/// taken for a whole one. A shell in between says it by an exit code.
+Status writeWrapper(const Request &request, const Hidden &hidden)
+{
+    const std::string text = "#!/bin/sh\n" + templatePath(request)
+        + " \"$@\"\ncode=$?\n"
+          "[ $code -lt 128 ] || { echo \"killed by signal $((code - 128))\" >&2; code=1; }\nexit $code\n";
+    return replaceFile(hidden.fd(), ".template", text, 0755);
+}
+
 /// Runs inside the namespaces: what lxc-create does.
 bool createHere(const Request &request, const Plan &plan, const std::string &hidden, const LxcLog &log)
 {
@@ -105,8 +126,8 @@ bool createHere(const Request &request, const Plan &plan, const std::string &hid
         argv.push_back(argument.data());
     argv.push_back(nullptr);
     bdev_specs specs = {};
-    return handle->create(handle.get(), request.templateName.c_str(), plan.store.c_str(), &specs, 0,
-                          argv.data());
+    const std::string name = plan.idmap.empty() ? request.templateName : wrapperPath(hidden);
+    return handle->create(handle.get(), name.c_str(), plan.store.c_str(), &specs, 0, argv.data());
 }
 
 Status explainFailure(const Request &request, const Hidden &hidden, const std::string &lastWords,
@@ -126,6 +147,8 @@ Status runTemplate(Job &job, const Plan &plan, const Hidden &hidden)
     const Request &request = job.request;
     const LxcLog log;
     std::string lastWords;
+    if (Status ready = writeWrapper(request, hidden); !ready)
+        return ready;
     job.report.progress(-1, "template");
     const Result<bool> made = runInNamespaces([&] { return createHere(request, plan, hidden.path(), log); },
                                               [&](std::string_view line) {
@@ -138,6 +161,16 @@ Status runTemplate(Job &job, const Plan &plan, const Hidden &hidden)
     return *made ? Status() : explainFailure(request, hidden, lastWords, log);
 }
 
+/// liblxc notes in a comment which template it called.
+Result<ConfigText> withTemplatesName(const ConfigText &config, const Request &request, const Hidden &hidden)
+{
+    std::string text = config.text();
+    const std::string wrapper = wrapperPath(hidden.path());
+    if (const std::size_t at = text.find(wrapper); at != std::string::npos)
+        text.replace(at, wrapper.size(), templatePath(request));
+    return ConfigText::parse(text);
+}
+
 /// The config was written for the hidden place; this makes it one of the final place.
 Status settleConfig(const Request &request, const Hidden &hidden)
 {
@@ -147,8 +180,12 @@ Status settleConfig(const Request &request, const Hidden &hidden)
     if (!folder)
         return refuse(folder.error());
     Result<ConfigText> config = readConfig(folder->get(), request.name);
+    if (config)
+        config = withTemplatesName(*config, request, hidden);
     if (!config)
         return refuse(config.error());
+    if (Status kept = keepForRoot(folder->get()); !kept)
+        return kept;
     const Status moved = config->forEach(
         [&](const std::string &, const std::string &value) { return movePaths(value, built, final); });
     if (!moved)
