@@ -54,10 +54,7 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     m_tabs->setObjectName(u"containerTabs"_s);
     m_tabs->setAccessibleName(tr("Pages of the container"));
     m_tabs->addTab(m_overview, symbolicIcon(u"overview"_s), tr("Overview"));
-    if (m_engine.capabilities().testFlag(Capability::Shell))
-        m_tabs->addTab(m_terminal, symbolicIcon(u"shell"_s), tr("Terminal"));
-    else
-        m_terminal->hide();
+    m_tabs->addTab(m_terminal, symbolicIcon(u"shell"_s), tr("Terminal"));
     layout->addWidget(m_tabs, 1);
     addTabKeys();
 
@@ -137,6 +134,8 @@ void ContainerPage::focusTabs()
 
 void ContainerPage::update()
 {
+    // An engine that still connects can't tell.
+    m_tabs->setTabVisible(m_tabs->indexOf(m_terminal), m_engine.capabilities().testFlag(Capability::Shell));
     const ContainerRow *row = m_model.find(m_ref);
     if (row == nullptr)
         return;
