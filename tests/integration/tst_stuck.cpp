@@ -77,6 +77,7 @@ private Q_SLOTS:
     void configsThatHang();
     void aTemplatesDaemonDies_data();
     void aTemplatesDaemonDies();
+    void itsOwnRootCannotReplaceItsConfig();
 
 private:
     std::unique_ptr<Operator> m_may;
@@ -347,6 +348,31 @@ void TestStuck::aTemplatesDaemonDies()
     QCOMPARE(processesWith("40322"), QList<pid_t>());
     QCOMPARE(bed::lxcNames().contains(u"new"_s), error.isEmpty());
     QCOMPARE(leftovers(), QStringList());
+}
+
+void TestStuck::itsOwnRootCannotReplaceItsConfig()
+{
+    QCOMPARE(m_may->clone(u"web"_s, u"new"_s, u"copy"_s).error, QString());
+    for (const QString &name : {u"web"_s, u"new"_s}) {
+        const QString folder = Location + u'/' + name;
+        const bed::Canaries config({folder + u"/config"_s});
+        const auto asItsRoot = [&](const QString &script) {
+            return bed::run(u"setpriv"_s,
+                            {u"--reuid=100000"_s, u"--regid=100000"_s, u"--clear-groups"_s, u"sh"_s, u"-c"_s,
+                             u"cd %1 && %2"_s.arg(folder, script)})
+                .code;
+        };
+        QCOMPARE(asItsRoot(u"test -x rootfs/bin && touch rootfs/mine"_s), 0); // its rootfs is its own
+        QVERIFY(asItsRoot(u"echo 'lxc.hook.pre-start = /bin/sh' >> config"_s) != 0);
+        QVERIFY(asItsRoot(u"mv config old"_s) != 0);
+        QVERIFY(asItsRoot(u"rm -f config"_s) != 0);
+        QVERIFY(asItsRoot(u"touch new"_s) != 0);
+        QVERIFY(asItsRoot(u"mv rootfs old"_s) != 0);
+        QVERIFY(asItsRoot(u"chmod 777 ."_s) != 0);
+        QCOMPARE(config.touched(), QStringList());
+        QCOMPARE(m_may->start(name).error, QString());
+        QCOMPARE(bed::lxcState(name), u"RUNNING"_s);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestStuck)
