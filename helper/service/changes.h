@@ -26,6 +26,9 @@ public:
     void run(QLatin1StringView interface, const PendingCallPtr &call, const Result<JobRequest> &request,
              Look look);
 
+    /// A line in the audit log, for what is no job.
+    void note(const AuditLog::Entry &entry) { m_audit.write(entry); }
+
 private:
     void begin(const PendingCallPtr &call, JobRequest request, const Facts &facts);
 

@@ -150,22 +150,32 @@ QDBusUnixFileDescriptor ContainersService::OpenShell(const QString &location, co
     Passage passage;
     passage.container = spec->ref.name;
     passage.target = auditTarget(spec->ref, {});
+    passage.prepare = [this, ref = spec->ref](std::function<void()> ready) {
+        m_targets.whenRead(ref, std::move(ready));
+    };
     passage.look = [this, ref = spec->ref](const Caller &) { return m_targets.forShell(ref); };
     passage.go = [this, spec = *spec](const PendingCallPtr &pending, const Caller &caller,
                                       const Facts &facts) {
         m_terminals.open(caller.uid, spec, facts.privileged, facts.identity,
-                         [pending](Result<Descriptor> pty) {
-                             if (!pty) {
-                                 pending->refuse(pty.error());
-                                 return;
-                             }
-                             QDBusUnixFileDescriptor descriptor;
-                             descriptor.giveFileDescriptor(pty->release());
-                             pending->answer({QVariant::fromValue(descriptor)});
+                         [this, pending, spec, uid = caller.uid](Result<Descriptor> pty) {
+                             onShell(pending, uid, spec.ref, std::move(pty));
                          });
     };
     m_gate.pass(Interface, call, std::move(passage));
     return {};
+}
+
+void ContainersService::onShell(const PendingCallPtr &call, uint uid, const ContainerRef &ref,
+                                Result<Descriptor> pty)
+{
+    m_changes.note({uid, u"shell"_s, auditTarget(ref, {}), pty ? u"opened"_s : explain(pty.error())});
+    if (!pty) {
+        call->refuse(pty.error());
+        return;
+    }
+    QDBusUnixFileDescriptor descriptor;
+    descriptor.giveFileDescriptor(pty->release());
+    call->answer({QVariant::fromValue(descriptor)});
 }
 
 } // namespace boxyard

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "backend/api/container.h"
+#include "helper/descriptor.h"
+#include "helper/pendingcall.h"
 
 #include <QDBusContext>
 #include <QDBusUnixFileDescriptor>
@@ -41,6 +43,8 @@ public:
                                       const QVariantMap &options);
 
 private:
+    void onShell(const PendingCallPtr &call, uint uid, const ContainerRef &ref, Result<Descriptor> pty);
+
     Gate &m_gate;
     const Targets &m_targets;
     Changes &m_changes;

@@ -2,11 +2,16 @@
 
 #include "targets.h"
 
+#include <QTimer>
+
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
+
+constexpr auto ReadPatience = 3s;
 
 /// Whether a container in this state is fit for the verb. The worker looks again; here it is so that nobody
 /// is asked for a password in vain.
@@ -30,6 +35,34 @@ Targets::Targets(const Watch &watch, QStringList locations, QStringList template
     , m_locations(std::move(locations))
     , m_templates(std::move(templates))
 {
+}
+
+bool Targets::isRead(const ContainerRef &ref) const
+{
+    const Container *container = m_watch.find(ref);
+    return container == nullptr || !container->problem.isEmpty() || !container->store.isEmpty();
+}
+
+void Targets::whenRead(const ContainerRef &ref, std::function<void()> ready) const
+{
+    if (isRead(ref)) {
+        ready();
+        return;
+    }
+    auto *patience = new QTimer;
+    patience->setSingleShot(true);
+    const auto end = [patience, ready = std::move(ready)] {
+        patience->stop();
+        patience->disconnect();
+        patience->deleteLater();
+        ready();
+    };
+    QObject::connect(patience, &QTimer::timeout, patience, end);
+    QObject::connect(&m_watch, &Watch::changed, patience, [this, ref, end] {
+        if (isRead(ref))
+            end();
+    });
+    patience->start(ReadPatience);
 }
 
 Status Targets::allowed(const ContainerRef &ref) const

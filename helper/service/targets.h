@@ -7,6 +7,8 @@
 
 #include <QStringList>
 
+#include <functional>
+
 namespace boxyard {
 
 /// What the watch knows of the containers that a call is about: whether they are fit for it, and what its
@@ -21,10 +23,14 @@ public:
     [[nodiscard]] Result<Facts> forChange(const JobRequest &request) const;
     [[nodiscard]] Result<Facts> forCreate(const CreateSpec &spec) const;
     [[nodiscard]] Result<Facts> forShell(const ContainerRef &ref) const;
+    /// Calls `ready` once the container's config is read, or cannot be, but soon in any case: what a shell in
+    /// it needs depends on its id map.
+    void whenRead(const ContainerRef &ref, std::function<void()> ready) const;
     /// Only that it exists.
     [[nodiscard]] Result<Facts> forRead(const ContainerRef &ref) const;
 
 private:
+    [[nodiscard]] bool isRead(const ContainerRef &ref) const;
     [[nodiscard]] Status allowed(const ContainerRef &ref) const;
     [[nodiscard]] Status isFree(const ContainerRef &ref) const;
     [[nodiscard]] Result<const Container *> existing(const ContainerRef &ref) const;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <QPointer>
-
 #include "helper/run.h"
+
+#include <QPointer>
 
 namespace boxyard {
 
@@ -20,7 +20,9 @@ public:
     }
 
     [[nodiscard]] QString verb() const { return spec.request.value(QLatin1StringView("verb")).toString(); }
+
     void tell(const Report &report) { Q_EMIT reported(report); }
+
     void progress(double fraction, const QString &step)
     {
         Report report;
@@ -29,6 +31,7 @@ public:
         report.step = step;
         tell(report);
     }
+
     void log(const QString &text)
     {
         Report report;
@@ -36,6 +39,7 @@ public:
         report.text = text;
         tell(report);
     }
+
     void succeed()
     {
         RunEnd end;
@@ -44,6 +48,7 @@ public:
         end.finished->succeeded = true;
         finish(end);
     }
+
     void fail(const Error &error)
     {
         RunEnd end;
@@ -52,12 +57,14 @@ public:
         end.finished->error = error;
         finish(end);
     }
+
     void crash(const QString &how)
     {
         RunEnd end;
         end.how = how;
         finish(end);
     }
+
     void neverStart(const Error &error)
     {
         RunEnd end;
@@ -72,6 +79,7 @@ public:
 
 protected:
     void terminate() override { ++terminated; }
+
     void kill() override
     {
         ++killed;
@@ -89,16 +97,19 @@ public:
             return refuse(*idError);
         return ++lastId;
     }
+
     [[nodiscard]] Run *start(const RunSpec &spec, QObject *parent) override
     {
         auto *run = new FakeRun(spec, parent);
         runs.append(run);
         return run;
     }
+
     void conclude(quint64 id, bool durable, const std::optional<Error> &error) override
     {
         concluded.append({id, durable, error});
     }
+
     void forget(quint64 id) override { forgotten.append(id); }
 
     /// The one that was started for a container and has not ended.
@@ -110,9 +121,11 @@ public:
         }
         return nullptr;
     }
+
     [[nodiscard]] int running() const
     {
-        return static_cast<int>(std::count_if(runs.cbegin(), runs.cend(), [](const auto &run) { return !run.isNull(); }));
+        return static_cast<int>(
+            std::count_if(runs.cbegin(), runs.cend(), [](const auto &run) { return !run.isNull(); }));
     }
 
     struct Concluded {
@@ -120,6 +133,7 @@ public:
         bool durable = false;
         std::optional<Error> error;
     };
+
     quint64 lastId = 0;
     std::optional<Error> idError;
     QList<QPointer<FakeRun>> runs;

@@ -13,7 +13,9 @@ class PrivateBus
 {
 public:
     PrivateBus() = default;
+
     ~PrivateBus() { stop(); }
+
     PrivateBus(const PrivateBus &) = delete;
     PrivateBus &operator=(const PrivateBus &) = delete;
 
@@ -30,13 +32,14 @@ public:
         QFile config(m_folder.filePath(QStringLiteral("bus.conf")));
         if (!m_folder.isValid() || !config.open(QIODevice::WriteOnly))
             return false;
-        config.write(QStringLiteral("<busconfig><type>session</type><listen>unix:dir=%1</listen>"
-                                    "<servicedir>%1</servicedir><policy context=\"default\">"
-                                    "<allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/>"
-                                    "<allow own=\"*\"/>"
-                                    "<allow user=\"*\"/></policy></busconfig>\n")
-                         .arg(m_folder.path())
-                         .toUtf8());
+        config.write(
+            QStringLiteral("<busconfig><type>session</type><listen>unix:dir=%1</listen>"
+                           "<servicedir>%1</servicedir><policy context=\"default\">"
+                           "<allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/>"
+                           "<allow own=\"*\"/>"
+                           "<allow user=\"*\"/></policy></busconfig>\n")
+                .arg(m_folder.path())
+                .toUtf8());
         config.close();
         m_daemon.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_daemon.start(QStringLiteral("dbus-daemon"),
@@ -55,12 +58,13 @@ public:
     }
 
     [[nodiscard]] QString address() const { return m_address; }
+
     [[nodiscard]] QString folder() const { return m_folder.path(); }
 
-    /// A connection of its own.
+    /// A connection of its own; QtDBus keeps names in one table for all buses.
     [[nodiscard]] QDBusConnection connect(const QString &name) const
     {
-        return QDBusConnection::connectToBus(m_address, name);
+        return QDBusConnection::connectToBus(m_address, name + m_address);
     }
 
 private:

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Speaks the worker's protocol, and does what the name of its container says; what a name means stands beside it.
-
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
+// Speaks the worker's protocol, and does what the name of its container says; what a name means stands beside
+// it.
 
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <string>
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <nlohmann/json.hpp>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using nlohmann::json;
 
@@ -27,7 +27,8 @@ void line(const json &object)
     [[maybe_unused]] const auto written = ::write(4, text.data(), text.size());
 }
 
-[[noreturn]] void finish(const char *error = "", const std::string &object = "", const std::string &detail = "")
+[[noreturn]] void finish(const char *error = "", const std::string &object = "",
+                         const std::string &detail = "")
 {
     line({{"finished", true}, {"error", error}, {"object", object}, {"detail", detail}});
     std::exit(0);
@@ -50,31 +51,45 @@ void waitForCancel()
 
 std::string identity(const std::string &path)
 {
-    struct stat about {};
+    struct stat about {
+    };
+
     if (::stat(path.c_str(), &about) != 0)
         return {};
     const long long modified = about.st_mtim.tv_sec * 1'000'000'000LL + about.st_mtim.tv_nsec;
-    return std::to_string(about.st_dev) + ":" + std::to_string(about.st_ino) + ":" + std::to_string(modified) + ":"
-        + std::to_string(about.st_size);
+    return std::to_string(about.st_dev) + ":" + std::to_string(about.st_ino) + ":" + std::to_string(modified)
+        + ":" + std::to_string(about.st_size);
 }
 
 json containerLine(const std::string &location, const std::string &name)
 {
-    return {{"name", name},       {"config", identity(location + "/" + name + "/config")},     {"ok", true},    {"problem", ""},
-            {"detail", ""},       {"unprivileged", true},    {"autostart", false}, {"store", "dir"},
-            {"rootfs", "/r"},     {"arch", "x86_64"},        {"hostname", name},   {"idmap", "u 0 100000 65536"},
-            {"nics", json::array({{{"index", 0}, {"type", "veth"}, {"link", "lxcbr0"}, {"mac", ""}, {"addresses", json::array()}}})},
+    return {{"name", name},
+            {"config", identity(location + "/" + name + "/config")},
+            {"ok", true},
+            {"problem", ""},
+            {"detail", ""},
+            {"unprivileged", true},
+            {"autostart", false},
+            {"store", "dir"},
+            {"rootfs", "/r"},
+            {"arch", "x86_64"},
+            {"hostname", name},
+            {"idmap", "u 0 100000 65536"},
+            {"nics",
+             json::array({{{"index", 0},
+                           {"type", "veth"},
+                           {"link", "lxcbr0"},
+                           {"mac", ""},
+                           {"addresses", json::array()}}})},
             {"dependants", json::array()}};
 }
 
 void inspect(const json &request)
 {
     for (const std::string name : request.at("containers")) {
-        if (name.starts_with("hang"))
+        if (name.starts_with("unreadable"))
             waitForCancel();
-        if (name.starts_with("crash"))
-            std::abort();
-        if (!name.starts_with("missing"))
+        else
             line({{"container", containerLine(request.at("location"), name)}});
     }
     finish();
@@ -85,7 +100,11 @@ void host(const json &request)
     json locations = json::array();
     for (const std::string path : request.at("locations"))
         locations.push_back({{"path", path}, {"fileSystem", "ext4"}, {"snapshots", false}, {"problem", ""}});
-    line({{"host", {{"lxcVersion", "5.0.2"}, {"templates", {"busybox"}}, {"idmapProblem", ""}, {"locations", locations}}}});
+    line({{"host",
+           {{"lxcVersion", "5.0.2"},
+            {"templates", {"busybox"}},
+            {"idmapProblem", ""},
+            {"locations", locations}}}});
     finish();
 }
 
@@ -93,14 +112,15 @@ void host(const json &request)
 void shell(const json &request)
 {
     const std::string name = request.at("name");
-    const int pty = name.starts_with("notapty") ? ::open("/etc/hostname", O_RDONLY) : ::posix_openpt(O_RDWR | O_NOCTTY);
+    const int pty =
+        name.starts_with("notapty") ? ::open("/etc/hostname", O_RDONLY) : ::posix_openpt(O_RDWR | O_NOCTTY);
     if (!name.starts_with("notapty"))
         ::unlockpt(pty);
     const int inside = name.starts_with("notapty") ? -1 : ::open(::ptsname(pty), O_RDWR | O_NOCTTY);
     char byte = 0;
-    iovec data {&byte, 1};
+    iovec data{&byte, 1};
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))] = {};
-    msghdr message {};
+    msghdr message{};
     message.msg_iov = &data;
     message.msg_iovlen = 1;
     message.msg_control = control;
@@ -136,7 +156,10 @@ void tellInheritance()
     ::closedir(folder);
     sigset_t blocked;
     ::sigprocmask(SIG_BLOCK, nullptr, &blocked);
-    struct sigaction pipe {};
+
+    struct sigaction pipe {
+    };
+
     ::sigaction(SIGPIPE, nullptr, &pipe);
     line({{"log", std::string("blocked ") + (::sigismember(&blocked, SIGTERM) != 0 ? "yes" : "no")}});
     line({{"log", std::string("ignored ") + (pipe.sa_handler == SIG_IGN ? "yes" : "no")}});
@@ -193,7 +216,10 @@ int main()
 {
     for (const int fd : {3, 4, 5})
         ::fcntl(fd, F_SETFD, FD_CLOEXEC);
-    struct sigaction onTerm {};
+
+    struct sigaction onTerm {
+    };
+
     onTerm.sa_handler = [](int) { cancelled = 1; };
     ::sigaction(SIGTERM, &onTerm, nullptr);
     line({{"pid", ::getpid()}});
@@ -207,7 +233,8 @@ int main()
         shell(request);
     if (what == "recover") {
         const json &intent = request.at("intent");
-        const std::string marker = intent.at("location").get<std::string>() + "/.recovered-" + intent.at("name").get<std::string>();
+        const std::string marker =
+            intent.at("location").get<std::string>() + "/.recovered-" + intent.at("name").get<std::string>();
         ::close(::open(marker.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
         finish();
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "helper/polkitauthorizer.h"
+#include "privatebus.h"
+
 #include <QDBusArgument>
 #include <QDBusContext>
 #include <QDBusMessage>
 #include <QDBusMetaType>
 #include <QTest>
-
-#include "helper/polkitauthorizer.h"
-#include "privatebus.h"
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -33,7 +33,8 @@ public:
     {
     }
 
-    void answer(const Question &question, bool authorized, bool challenge, const QMap<QString, QString> &details = {})
+    void answer(const Question &question, bool authorized, bool challenge,
+                const QMap<QString, QString> &details = {})
     {
         QDBusArgument result;
         result.beginStructure();
@@ -41,16 +42,20 @@ public:
         result.endStructure();
         m_bus.send(question.message.createReply(QVariant::fromValue(result)));
     }
+
     void fail(const Question &question)
     {
-        m_bus.send(question.message.createErrorReply(u"org.freedesktop.PolicyKit1.Error.Failed"_s, u"broken"_s));
+        m_bus.send(
+            question.message.createErrorReply(u"org.freedesktop.PolicyKit1.Error.Failed"_s, u"broken"_s));
     }
+
     void answerNonsense(const Question &question) { m_bus.send(question.message.createReply(u"yes"_s)); }
 
     QList<Question> questions;
     QStringList cancelled;
 
 public Q_SLOTS:
+
     void CheckAuthorization(const QDBusMessage &message)
     {
         message.setDelayedReply(true);
@@ -70,6 +75,7 @@ public Q_SLOTS:
         question.cancellationId = message.arguments().at(4).toString();
         questions.append(question);
     }
+
     void CancelCheckAuthorization(const QString &id) { cancelled.append(id); }
 
 Q_SIGNALS:
@@ -105,12 +111,14 @@ private Q_SLOTS:
 
 private:
     void check(const AuthorizationRequest &request) { check(*m_authorizer, request); }
+
     void check(Authorizer &authorizer, const AuthorizationRequest &request)
     {
         authorizer.check(
             request, [this](const Authorization &authorization) { m_answers.append(authorization); },
             [this] { ++m_dialogs; });
     }
+
     static AuthorizationRequest request(const QString &caller = u":1.77"_s, bool mayAsk = true)
     {
         AuthorizationRequest request;
@@ -123,6 +131,7 @@ private:
         request.dialogText = u"Start $(container)"_s;
         return request;
     }
+
     FakePolkit::Question &question(int index) { return m_polkit->questions[index]; }
 
     PrivateBus m_bus;
@@ -184,7 +193,8 @@ void TestAuthorizer::answers_data()
     QTest::addColumn<ErrorCode>("code");
     QTest::newRow("no") << u"no"_s << Verdict::Refused << ErrorCode::NotAuthorized;
     QTest::newRow("an error") << u"error"_s << Verdict::Unavailable << ErrorCode::AuthorizationUnavailable;
-    QTest::newRow("another form") << u"nonsense"_s << Verdict::Unavailable << ErrorCode::AuthorizationUnavailable;
+    QTest::newRow("another form") << u"nonsense"_s << Verdict::Unavailable
+                                  << ErrorCode::AuthorizationUnavailable;
 }
 
 void TestAuthorizer::answers()
@@ -212,12 +222,11 @@ void TestAuthorizer::interleavedAnswersStayApart()
 {
     QStringList allowed;
     for (const QString &caller : {u":1.1"_s, u":1.2"_s, u":1.3"_s}) {
-        m_authorizer->check(
-            request(caller),
-            [&allowed, caller](const Authorization &authorization) {
-                allowed.append(caller + (authorization.isAllowed() ? u" yes"_s : u" no"_s));
-            },
-            {});
+        m_authorizer->check(request(caller),
+                            [&allowed, caller](const Authorization &authorization) {
+                                allowed.append(caller + (authorization.isAllowed() ? u" yes"_s : u" no"_s));
+                            },
+                            {});
     }
     QTRY_COMPARE(m_polkit->questions.size(), 3);
     m_polkit->answer(question(2), true, false);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "helper/configuration.h"
+
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "helper/configuration.h"
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <QTest>
-
 #include "helper/fairqueue.h"
+
+#include <QTest>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;

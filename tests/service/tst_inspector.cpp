@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <QJsonArray>
-#include <QTest>
-
 #include "fakestarter.h"
 #include "helper/hostfacts.h"
 #include "helper/inspector.h"
+
+#include <QJsonArray>
+#include <QTest>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -15,7 +15,9 @@ class TestInspector : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+
     void init() { m_starter = std::make_unique<FakeStarter>(); }
+
     void readsABatch();
     void aConfigThatHangsIsLeftOut();
     void manyThatHangEnd();
@@ -33,6 +35,7 @@ private:
         report.container.name = name;
         run->tell(report);
     }
+
     static QStringList askedOf(const FakeRun *run)
     {
         QStringList names;
@@ -40,6 +43,7 @@ private:
             names.append(name.toString());
         return names;
     }
+
     Inspector::Done collect()
     {
         m_done = false;

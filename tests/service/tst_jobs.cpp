@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <QDateTime>
-#include <QTest>
-
 #include "fakestarter.h"
 #include "helper/jobs.h"
+
+#include <QDateTime>
+#include <QTest>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -41,12 +41,14 @@ private Q_SLOTS:
 
 private:
     static ContainerRef ref(const QString &name) { return {u"/var/lib/lxc"_s, name}; }
+
     static JobRequest start(const QString &name, uint uid = 1000)
     {
         JobRequest request = plainRequest(Verb::Start, ref(name));
         request.uid = uid;
         return request;
     }
+
     static JobRequest create(const QString &name, uint uid = 1000)
     {
         CreateSpec spec;
@@ -55,17 +57,20 @@ private:
         request.uid = uid;
         return request;
     }
+
     static JobRequest clone(const QString &source, const QString &target)
     {
         JobRequest request = cloneRequest({ref(source), ref(target), CloneMode::Auto});
         request.uid = 1000;
         return request;
     }
+
     quint64 submitted(const JobRequest &request)
     {
         const auto id = m_jobs->submit(request);
         return id ? *id : 0;
     }
+
     /// Lets queued starts and deletions happen.
     static void settle()
     {
@@ -73,6 +78,7 @@ private:
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         QCoreApplication::processEvents();
     }
+
     /// A started job of a container.
     FakeRun *begun(const JobRequest &request)
     {
@@ -80,6 +86,7 @@ private:
         settle();
         return m_starter->runOf(request.target.name);
     }
+
     QString errorOf(quint64 id) const { return m_jobs->find(id)->error; }
 
     std::unique_ptr<Activity> m_activity;
@@ -100,10 +107,13 @@ void TestJobs::init()
     quotas.runningOfAll = 3;
     m_jobs = std::make_unique<Jobs>(*m_starter, quotas, *m_activity);
     m_heard.clear();
-    connect(m_jobs.get(), &Jobs::added, this, [this](const JobInfo &job) { m_heard += u"added "_s + job.verb; });
+    connect(m_jobs.get(), &Jobs::added, this,
+            [this](const JobInfo &job) { m_heard += u"added "_s + job.verb; });
     connect(m_jobs.get(), &Jobs::progressed, this, [this](const JobInfo &job) { m_heard += job.step; });
-    connect(m_jobs.get(), &Jobs::logged, this, [this](const JobInfo &, const QString &line) { m_heard += line; });
-    connect(m_jobs.get(), &Jobs::finished, this, [this](const JobInfo &job) { m_heard += u"finished "_s + job.error; });
+    connect(m_jobs.get(), &Jobs::logged, this,
+            [this](const JobInfo &, const QString &line) { m_heard += line; });
+    connect(m_jobs.get(), &Jobs::finished, this,
+            [this](const JobInfo &job) { m_heard += u"finished "_s + job.error; });
 }
 
 void TestJobs::fromStartToEnd()

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "helper/jobrequest.h"
+#include "helper/journal.h"
+#include "helper/resumption.h"
+
 #include <QDir>
 #include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
 
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <csignal>
-
-#include "helper/jobrequest.h"
-#include "helper/journal.h"
-#include "helper/resumption.h"
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -32,9 +32,12 @@ public:
                 ::pause();
         }
     }
+
     ~Holder() { end(); }
+
     Holder(const Holder &) = delete;
     Holder &operator=(const Holder &) = delete;
+
     void end()
     {
         if (m_pid > 0) {
@@ -72,7 +75,9 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] QString run() const { return m_folder->filePath(u"run"_s); }
+
     [[nodiscard]] QString state() const { return m_folder->filePath(u"state"_s); }
+
     static QJsonObject request(const QString &verb = u"create"_s)
     {
         return requestHead(1, 1000, verb, {u"/var/lib/lxc"_s, u"web"_s});
@@ -134,7 +139,10 @@ void TestJournal::writesAndLocks()
     QVERIFY(file);
     const QString path = journal.requestPath(7, durable);
     QVERIFY(path.startsWith(durable ? state() : run()));
-    struct stat about {};
+
+    struct stat about {
+    };
+
     QCOMPARE(::stat(QFile::encodeName(path).constData(), &about), 0);
     QCOMPARE(about.st_mode & 0777U, 0600U);
     QVERIFY(isLocked(path));

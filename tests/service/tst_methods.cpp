@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <QTest>
-
 #include "clones1adaptor.h"
 #include "containers1adaptor.h"
 #include "helper/service/methods.h"
 #include "host1adaptor.h"
 #include "jobs1adaptor.h"
+
+#include <QTest>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -23,9 +23,9 @@ private Q_SLOTS:
     void changesAreLogged();
 
 private:
-    QList<const QMetaObject *> m_adaptors
-        = {&Containers1Adaptor::staticMetaObject, &Clones1Adaptor::staticMetaObject, &Host1Adaptor::staticMetaObject,
-           &Jobs1Adaptor::staticMetaObject};
+    QList<const QMetaObject *> m_adaptors = {
+        &Containers1Adaptor::staticMetaObject, &Clones1Adaptor::staticMetaObject,
+        &Host1Adaptor::staticMetaObject, &Jobs1Adaptor::staticMetaObject};
 };
 
 void TestMethods::everyMethodHasItsRow()
@@ -37,7 +37,8 @@ void TestMethods::aMissingRowIsNoticed()
 {
     for (const Method &removed : methods()) {
         QList<Method> table = methods();
-        table.removeIf([&](const Method &m) { return m.interface == removed.interface && m.member == removed.member; });
+        table.removeIf(
+            [&](const Method &m) { return m.interface == removed.interface && m.member == removed.member; });
         QCOMPARE(mismatches(table, m_adaptors),
                  QStringList(removed.interface + u'.' + removed.member + u" has no row"_s));
     }
@@ -72,13 +73,16 @@ void TestMethods::actions_data()
     const QString containers = u"org.boxyard.Containers1"_s;
     const QString jobs = u"org.boxyard.Jobs1"_s;
     QTest::newRow("start") << containers << u"Start"_s << Facts() << QList{Action::Power};
-    QTest::newRow("start of a privileged one") << containers << u"Start"_s << privileged << QList{Action::Power};
+    QTest::newRow("start of a privileged one")
+        << containers << u"Start"_s << privileged << QList{Action::Power};
     QTest::newRow("create") << containers << u"Create"_s << Facts() << QList{Action::Manage};
     QTest::newRow("create, privileged") << containers << u"Create"_s << privileged << QList{Action::EditRaw};
     QTest::newRow("create, foreign") << containers << u"Create"_s << foreign << QList{Action::Import};
-    QTest::newRow("create, both") << containers << u"Create"_s << both << QList{Action::EditRaw, Action::Import};
+    QTest::newRow("create, both") << containers << u"Create"_s << both
+                                  << QList{Action::EditRaw, Action::Import};
     QTest::newRow("shell") << containers << u"OpenShell"_s << Facts() << QList{Action::Shell};
-    QTest::newRow("shell, privileged") << containers << u"OpenShell"_s << privileged << QList{Action::ShellPrivileged};
+    QTest::newRow("shell, privileged")
+        << containers << u"OpenShell"_s << privileged << QList{Action::ShellPrivileged};
     QTest::newRow("delete") << containers << u"Delete"_s << privileged << QList{Action::Manage};
     QTest::newRow("clone") << u"org.boxyard.Clones1"_s << u"Clone"_s << Facts() << QList{Action::Manage};
     QTest::newRow("subscribe") << u"org.boxyard.Host1"_s << u"Subscribe"_s << Facts() << QList{Action::View};

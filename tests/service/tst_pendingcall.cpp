@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <QDBusContext>
-#include <QDBusPendingCallWatcher>
-#include <QTest>
-
 #include "backend/api/container.h"
 #include "helper/pendingcall.h"
 #include "privatebus.h"
+
+#include <QDBusContext>
+#include <QDBusPendingCallWatcher>
+#include <QTest>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -22,6 +22,7 @@ public:
     int sent = 0;
 
 public Q_SLOTS:
+
     QString Ask()
     {
         calls.append(std::make_shared<PendingCall>(
@@ -54,14 +55,19 @@ private:
     /// A call under way, and the receiver's side of it.
     PendingCallPtr arrive()
     {
-        auto call = QDBusMessage::createMethodCall(m_server.baseService(), u"/"_s, u"org.boxyard.Test1"_s, u"Ask"_s);
+        auto call =
+            QDBusMessage::createMethodCall(m_server.baseService(), u"/"_s, u"org.boxyard.Test1"_s, u"Ask"_s);
         m_reply = std::make_unique<QDBusPendingCall>(m_client.asyncCall(call));
         const auto before = m_receiver.calls.size();
         if (!QTest::qWaitFor([&] { return m_receiver.calls.size() > before; }))
             return {};
         return m_receiver.calls.takeLast();
     }
-    bool isReplied() { return QTest::qWaitFor([this] { return m_reply->isFinished(); }); }
+
+    bool isReplied()
+    {
+        return QTest::qWaitFor([this] { return m_reply->isFinished(); });
+    }
 
     PrivateBus m_bus;
     QDBusConnection m_server{QString()};
@@ -127,10 +133,11 @@ void TestPendingCall::badAnswersBecomeErrors_data()
     QTest::addColumn<bool>("good");
     QTest::newRow("an invalid value") << QVariantList{QVariant()} << false;
     QTest::newRow("the second is invalid") << QVariantList{u"x"_s, QVariant()} << false;
-    QTest::newRow("a type that has no D-Bus form") << QVariantList{QVariant::fromValue(QMetaObject::Connection())}
-                                                   << false;
+    QTest::newRow("a type that has no D-Bus form")
+        << QVariantList{QVariant::fromValue(QMetaObject::Connection())} << false;
     QTest::newRow("nothing") << QVariantList() << true;
-    QTest::newRow("a list of containers") << QVariantList{QVariant::fromValue(ContainerList{Container()})} << true;
+    QTest::newRow("a list of containers")
+        << QVariantList{QVariant::fromValue(ContainerList{Container()})} << true;
     QTest::newRow("half a character") << QVariantList{QString(QChar(0xd800))} << true;
     QTest::newRow("a NUL") << QVariantList{QString(QChar(0))} << true;
 }
@@ -149,7 +156,8 @@ void TestPendingCall::badAnswersBecomeErrors()
 
 void TestPendingCall::nothingIsSentWhereNothingIsAwaited()
 {
-    auto message = QDBusMessage::createMethodCall(m_server.baseService(), u"/"_s, u"org.boxyard.Test1"_s, u"Ask"_s);
+    auto message =
+        QDBusMessage::createMethodCall(m_server.baseService(), u"/"_s, u"org.boxyard.Test1"_s, u"Ask"_s);
     QVERIFY(m_client.send(message)); // with the flag NO_REPLY_EXPECTED
     QTRY_COMPARE(m_receiver.calls.size(), 1);
     m_receiver.calls.constFirst()->answer({u"x"_s});

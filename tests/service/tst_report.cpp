@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <QTest>
-
 #include "helper/report.h"
+
+#include <QTest>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -23,13 +23,14 @@ private Q_SLOTS:
 
 namespace {
 
-const QByteArray ContainerLine
-    = R"({"container":{"name":"web","config":"1:2:3:4","ok":true,"problem":"","detail":"","unprivileged":true,)"
-      R"("autostart":true,"store":"dir","rootfs":"/r","arch":"amd64","hostname":"web","idmap":"u 0 1 2",)"
-      R"("nics":[{"index":3,"type":"veth","link":"br0","mac":"02:00","addresses":["10.0.0.2/24"]}],)"
-      R"("dependants":["child"]}})";
-const QByteArray HostLine = R"({"host":{"lxcVersion":"6","templates":["busybox"],"idmapProblem":"none",)"
-                        R"("locations":[{"path":"/l","fileSystem":"xfs","snapshots":true,"problem":"ReadOnlyStore"}]}})";
+const QByteArray ContainerLine =
+    R"({"container":{"name":"web","config":"1:2:3:4","ok":true,"problem":"","detail":"","unprivileged":true,)"
+    R"("autostart":true,"store":"dir","rootfs":"/r","arch":"amd64","hostname":"web","idmap":"u 0 1 2",)"
+    R"("nics":[{"index":3,"type":"veth","link":"br0","mac":"02:00","addresses":["10.0.0.2/24"]}],)"
+    R"("dependants":["child"]}})";
+const QByteArray HostLine =
+    R"({"host":{"lxcVersion":"6","templates":["busybox"],"idmapProblem":"none",)"
+    R"("locations":[{"path":"/l","fileSystem":"xfs","snapshots":true,"problem":"ReadOnlyStore"}]}})";
 
 } // namespace
 
@@ -38,15 +39,18 @@ void TestReport::good_data()
     QTest::addColumn<QByteArray>("line");
     QTest::addColumn<Report::Kind>("kind");
     QTest::newRow("pid") << QByteArray(R"({"pid": 1234})") << Report::Kind::Pid;
-    QTest::newRow("progress") << QByteArray(R"({"progress": 0.42, "step": "copy"})") << Report::Kind::Progress;
-    QTest::newRow("unknown progress") << QByteArray(R"({"progress": -1, "step": "template"})") << Report::Kind::Progress;
+    QTest::newRow("progress") << QByteArray(R"({"progress": 0.42, "step": "copy"})")
+                              << Report::Kind::Progress;
+    QTest::newRow("unknown progress")
+        << QByteArray(R"({"progress": -1, "step": "template"})") << Report::Kind::Progress;
     QTest::newRow("log") << QByteArray(R"({"log": "a line"})") << Report::Kind::Log;
     QTest::newRow("an empty log line") << QByteArray(R"({"log": ""})") << Report::Kind::Log;
     QTest::newRow("container") << ContainerLine << Report::Kind::Container;
     QTest::newRow("host") << HostLine << Report::Kind::Host;
     QTest::newRow("success") << QByteArray(R"({"finished":true,"error":"","object":"","detail":""})")
                              << Report::Kind::Finished;
-    QTest::newRow("failure") << QByteArray(R"({"finished":true,"error":"NoSpace","object":"/x","detail":"y"})")
+    QTest::newRow("failure") << QByteArray(
+        R"({"finished":true,"error":"NoSpace","object":"/x","detail":"y"})")
                              << Report::Kind::Finished;
 }
 
@@ -81,17 +85,25 @@ void TestReport::malformed_data()
     QTest::newRow("a negative pid") << QByteArray(R"({"pid": -5})");
     QTest::newRow("half a pid") << QByteArray(R"({"pid": 12.5})");
     QTest::newRow("a huge pid") << QByteArray(R"({"pid": 4194305})");
-    QTest::newRow("finished is false") << QByteArray(R"({"finished":false,"error":"","object":"","detail":""})");
-    QTest::newRow("an unknown error") << QByteArray(R"({"finished":true,"error":"Boom","object":"","detail":""})");
+    QTest::newRow("finished is false")
+        << QByteArray(R"({"finished":false,"error":"","object":"","detail":""})");
+    QTest::newRow("an unknown error")
+        << QByteArray(R"({"finished":true,"error":"Boom","object":"","detail":""})");
     QTest::newRow("finished without its texts") << QByteArray(R"({"finished":true})");
-    QTest::newRow("two kinds in one") << QByteArray(R"({"log":"x","finished":true,"error":"","object":"","detail":""})");
+    QTest::newRow("two kinds in one")
+        << QByteArray(R"({"log":"x","finished":true,"error":"","object":"","detail":""})");
     QTest::newRow("container is a text") << QByteArray(R"({"container":"web"})");
     QTest::newRow("container without its parts") << QByteArray(R"({"container":{"name":"web"}})");
-    QTest::newRow("a NIC of another type") << QByteArray(ContainerLine).replace("\"index\":3", "\"index\":\"3\"");
+    QTest::newRow("a NIC of another type")
+        << QByteArray(ContainerLine).replace("\"index\":3", "\"index\":\"3\"");
     QTest::newRow("a NIC that is a number")
-        << QByteArray(ContainerLine).replace(ContainerLine.mid(ContainerLine.indexOf("[{"), ContainerLine.indexOf("}]") - ContainerLine.indexOf("[{") + 2), "[7]");
+        << QByteArray(ContainerLine)
+               .replace(ContainerLine.mid(ContainerLine.indexOf("[{"),
+                                          ContainerLine.indexOf("}]") - ContainerLine.indexOf("[{") + 2),
+                        "[7]");
     QTest::newRow("dependants that are numbers") << QByteArray(ContainerLine).replace("[\"child\"]", "[1]");
-    QTest::newRow("host with an unknown problem") << QByteArray(HostLine).replace("ReadOnlyStore", "Nonsense");
+    QTest::newRow("host with an unknown problem")
+        << QByteArray(HostLine).replace("ReadOnlyStore", "Nonsense");
     QTest::newRow("host with a location that is a text")
         << QByteArray(R"({"host":{"lxcVersion":"6","templates":[],"idmapProblem":"","locations":["/l"]}})");
     QTest::newRow("too long") << (R"({"log":")" + QByteArray(LongestReportLine, 'x') + R"("})");

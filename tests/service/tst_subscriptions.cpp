@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "helper/subscriptions.h"
+
 #include <QSignalSpy>
 #include <QTest>
-
-#include "helper/subscriptions.h"
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -18,6 +18,7 @@ public:
         asked.append(request);
         done({verdicts.value(request.caller + u' ' + actionId(request.action), Verdict::Refused), {}});
     }
+
     void forget(const QString & /*caller*/) override { }
 
     QHash<QString, Verdict> verdicts;
@@ -93,7 +94,8 @@ void TestSubscriptions::recheck_data()
     QTest::newRow("with a password as before") << Verdict::AllowedByDialog << Verdict::Challenge << true;
     QTest::newRow("not even with a password") << Verdict::AllowedByDialog << Verdict::Refused << false;
     QTest::newRow("polkit is gone") << Verdict::Allowed << Verdict::Unavailable << false;
-    QTest::newRow("polkit is gone, password given") << Verdict::AllowedByDialog << Verdict::Unavailable << false;
+    QTest::newRow("polkit is gone, password given")
+        << Verdict::AllowedByDialog << Verdict::Unavailable << false;
 }
 
 void TestSubscriptions::recheck()

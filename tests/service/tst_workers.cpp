@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "helper/jobrequest.h"
+#include "helper/workers.h"
+
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <fcntl.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <array>
 #include <csignal>
 
-#include "helper/jobrequest.h"
-#include "helper/workers.h"
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -51,12 +51,14 @@ private:
         run.request = requestHead(run.id, 0, durable ? u"delete"_s : u"start"_s, {m_folder->path(), name});
         return run;
     }
+
     Run *begin(const RunSpec &spec)
     {
         Run *run = m_workers->start(spec, this);
         listen(run);
         return run;
     }
+
     void listen(Run *run)
     {
         m_reports.clear();
@@ -64,6 +66,7 @@ private:
         connect(run, &Run::reported, this, [this](const Report &report) { m_reports.append(report); });
         connect(run, &Run::ended, this, [this](const RunEnd &end) { m_ends.append(end); });
     }
+
     void makeWorkers(const QString &program = QStringLiteral(TEST_WORKER))
     {
         m_workers.reset();
@@ -72,6 +75,7 @@ private:
         m_workers = std::make_unique<Workers>(
             Workers::Options{program, {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=/root"}}, *m_journal);
     }
+
     QStringList logLines() const
     {
         QStringList lines;
@@ -81,8 +85,16 @@ private:
         }
         return lines;
     }
-    bool hasBegun() { return QTest::qWaitFor([this] { return !m_reports.isEmpty(); }, 10'000); }
-    bool hasEnded() { return QTest::qWaitFor([this] { return !m_ends.isEmpty(); }, 20'000); }
+
+    bool hasBegun()
+    {
+        return QTest::qWaitFor([this] { return !m_reports.isEmpty(); }, 10'000);
+    }
+
+    bool hasEnded()
+    {
+        return QTest::qWaitFor([this] { return !m_ends.isEmpty(); }, 20'000);
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Journal> m_journal;
@@ -129,7 +141,8 @@ void TestWorkers::ends_data()
     QTest::addColumn<Error>("error");
     QTest::newRow("its own error") << u"fail"_s << Error{ErrorCode::StartFailed, u"fail"_s, u"no reason"_s};
     QTest::newRow("abort") << u"crash"_s << Error{ErrorCode::WorkerCrashed, u"start"_s, u"signal 6"_s};
-    QTest::newRow("exit without a word") << u"exit"_s << Error{ErrorCode::WorkerCrashed, u"start"_s, u"exit code 3"_s};
+    QTest::newRow("exit without a word")
+        << u"exit"_s << Error{ErrorCode::WorkerCrashed, u"start"_s, u"exit code 3"_s};
 }
 
 void TestWorkers::ends()
@@ -156,9 +169,9 @@ void TestWorkers::inheritsNothing()
     QStringList lines = logLines().mid(1);
     lines.sort();
     QCOMPARE(lines,
-             QStringList({u"blocked no"_s, u"env HOME=/root"_s, u"env LANG=C.UTF-8"_s, u"env PATH=/usr/bin:/bin"_s,
-                          u"fd 0"_s, u"fd 1"_s, u"fd 2"_s, u"fd 3"_s, u"fd 4"_s, u"ignored no"_s, u"lock held"_s,
-                          u"session own"_s}));
+             QStringList({u"blocked no"_s, u"env HOME=/root"_s, u"env LANG=C.UTF-8"_s,
+                          u"env PATH=/usr/bin:/bin"_s, u"fd 0"_s, u"fd 1"_s, u"fd 2"_s, u"fd 3"_s, u"fd 4"_s,
+                          u"ignored no"_s, u"lock held"_s, u"session own"_s}));
 }
 
 void TestWorkers::cancels()
@@ -190,7 +203,8 @@ void TestWorkers::killsAtTheDeadline()
     begin(run);
     QVERIFY(hasEnded());
     QVERIFY(m_ends.constFirst().overran);
-    QCOMPARE(m_ends.constFirst().status({}, u"web"_s, 60s).error(), (Error{ErrorCode::TimedOut, u"web"_s, u"60 s"_s}));
+    QCOMPARE(m_ends.constFirst().status({}, u"web"_s, 60s).error(),
+             (Error{ErrorCode::TimedOut, u"web"_s, u"60 s"_s}));
 }
 
 void TestWorkers::takesItsProcessGroupAlong()
