@@ -66,7 +66,7 @@ void MainWindow::addMenu()
         [this] { (new ShortcutsDialog(this))->open(); });
     add(u"info"_s, tr("About Boxyard"), {}, [this] { (new AboutDialog(m_engine, this))->open(); });
     m_menu->addSeparator();
-    add(u"quit"_s, tr("Quit"), QKeySequence(QKeySequence::Quit), [this] { close(); });
+    add(u"quit"_s, tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
 }
 
 void MainWindow::addPlaces()

@@ -18,6 +18,15 @@ namespace boxyard {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString sentences(const Error &error)
+{
+    return explain(error) + u' ' + advice(error);
+}
+
+} // namespace
+
 DeleteDialog::DeleteDialog(Engine &engine, QList<ContainerRef> refs, int left, QWidget *parent)
     : VerbDialog(parent)
     , m_engine(engine)
@@ -49,6 +58,8 @@ void DeleteDialog::addList()
     body()->addWidget(what);
     m_list->setSelectionMode(QAbstractItemView::NoSelection);
     m_list->setAccessibleName(what->text());
+    m_list->setIconSize(QSize(16, 16));
+    m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setTextElideMode(Qt::ElideMiddle);
     for (const ContainerRef &ref : std::as_const(m_refs)) {
         const QString folder = ref.location + u'/' + ref.name;
@@ -74,8 +85,11 @@ void DeleteDialog::addQuestion()
     question->setBuddy(m_answer);
     m_answer->setObjectName(u"answer"_s);
     m_answer->setAccessibleName(question->text());
-    body()->addWidget(question);
-    body()->addWidget(m_answer);
+    auto *both = new QVBoxLayout;
+    both->setSpacing(5);
+    both->addWidget(question);
+    both->addWidget(m_answer);
+    body()->addLayout(both);
 }
 
 QString DeleteDialog::confirmation() const
@@ -104,9 +118,9 @@ QString DeleteDialog::obstacle() const
         if (entry == nullptr)
             return explain({ErrorCode::NotFound, ref.name, {}});
         if (isAlive(entry->container.state))
-            return explain({ErrorCode::MustBeStopped, ref.name, {}});
+            return sentences({ErrorCode::MustBeStopped, ref.name, {}});
         if (const QStringList others = m_dependants.value(ref); !others.isEmpty())
-            return explain({ErrorCode::HasDependants, ref.name, QLocale().createSeparatedList(others)});
+            return sentences({ErrorCode::HasDependants, ref.name, QLocale().createSeparatedList(others)});
     }
     return {};
 }

@@ -41,7 +41,7 @@ QList<Group> groups()
               {Qt::Key_F5, ShortcutsDialog::tr("Ask again")},
               {Qt::Key_F10, ShortcutsDialog::tr("Menu")},
               {Qt::CTRL | Qt::Key_Question, ShortcutsDialog::tr("This list")},
-              {QKeySequence(QKeySequence::Quit), ShortcutsDialog::tr("Quit")}}},
+              {Qt::CTRL | Qt::Key_Q, ShortcutsDialog::tr("Quit")}}},
             {ShortcutsDialog::tr("Terminal"),
              {{Qt::CTRL | Qt::SHIFT | Qt::Key_C, ShortcutsDialog::tr("Copy")},
               {Qt::CTRL | Qt::SHIFT | Qt::Key_V, ShortcutsDialog::tr("Paste")},

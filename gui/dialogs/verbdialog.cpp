@@ -115,6 +115,12 @@ void VerbDialog::setHint(QLabel *hint, const QString &text, Tone tone)
     fit();
 }
 
+void VerbDialog::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    fit();
+}
+
 void VerbDialog::fit()
 {
     QMetaObject::invokeMethod(
@@ -136,7 +142,10 @@ void VerbDialog::setHeading(const QString &icon, const QString &text)
 
 void VerbDialog::setSentence(const QString &sentence, bool possible)
 {
-    m_sentence->setText(sentence);
+    if (m_sentence->text() != sentence) {
+        m_sentence->setText(sentence);
+        fit();
+    }
     m_verb->setEnabled(possible);
     m_verb->setAccessibleDescription(sentence);
 }

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] QString sentence() const;
 
 protected:
+    void showEvent(QShowEvent *event) override;
+
     [[nodiscard]] QVBoxLayout *body() const { return m_body; }
 
     /// Adds a form to the body, with fields that grow.

@@ -9,6 +9,7 @@
 #include "gui/widgets/actionbutton.h"
 #include "gui/widgets/banner.h"
 #include "gui/widgets/elidedlabel.h"
+#include "gui/widgets/plaintabs.h"
 #include "gui/words.h"
 #include "overviewtab.h"
 
@@ -38,7 +39,7 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     , m_trouble(new Banner(this))
     , m_details(m_trouble->addButton(tr("Details")))
     , m_mend(m_trouble->addButton(QString()))
-    , m_tabs(new QTabWidget(this))
+    , m_tabs(new PlainTabs(this))
     , m_overview(new OverviewTab(engine, this))
     , m_terminal(new TerminalTab(engine, this))
 {
@@ -50,7 +51,6 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     trouble->setContentsMargins(14, 0, 14, 10);
     trouble->addWidget(m_trouble);
     layout->addLayout(trouble);
-    m_tabs->setDocumentMode(true);
     m_tabs->setObjectName(u"containerTabs"_s);
     m_tabs->setAccessibleName(tr("Pages of the container"));
     m_tabs->addTab(m_overview, symbolicIcon(u"overview"_s), tr("Overview"));

@@ -121,13 +121,14 @@ void ContainersPage::addList()
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setSectionsMovable(true);
     header->setFirstSectionMovable(true);
-    header->setStretchLastSection(true);
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(ContainerModel::Name, QHeaderView::Stretch);
+    header->setMinimumSectionSize(50);
     header->setAccessibleName(tr("Columns"));
     const int unit = fontMetrics().averageCharWidth();
-    header->resizeSection(ContainerModel::State, unit * 21);
-    header->resizeSection(ContainerModel::Name, unit * 22);
-    header->resizeSection(ContainerModel::Addresses, unit * 20);
-    header->resizeSection(ContainerModel::Uptime, unit * 14);
+    header->resizeSection(ContainerModel::State, unit * 20);
+    header->resizeSection(ContainerModel::Addresses, unit * 18);
+    header->resizeSection(ContainerModel::Uptime, unit * 15);
     for (const int column : {ContainerModel::Isolation, ContainerModel::Storage, ContainerModel::Autostart,
                              ContainerModel::Location})
         header->setSectionHidden(column, true);
@@ -280,7 +281,12 @@ void ContainersPage::updateEmptiness()
 {
     const bool none = m_filter->rowCount() == 0;
     const bool ready = m_engine.link() == Engine::Link::Ready;
+    const bool appears = !none && m_left->currentIndex() == 1;
     m_left->setCurrentIndex(none ? 1 : 0);
+    // While there was no list, the keyboard was given to the search field.
+    if (appears && m_search->hasFocus() && m_search->text().isEmpty())
+        m_view->setFocus(Qt::OtherFocusReason);
+    m_right->setVisible(!none || m_filter->isSearching());
     m_empty->button()->setVisible(m_filter->isSearching() || ready);
     m_empty->button()->setEnabled(m_filter->isSearching() || m_actions->create()->isEnabled());
     if (m_filter->isSearching()) {

@@ -41,7 +41,7 @@ void PlainHeader::paintSection(QPainter *painter, const QRect &rect, int section
     const QColor text = palette().color(QPalette::Text);
     painter->fillRect(rect, base);
     painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), blend(text, base, 0.14));
-    if (visualIndex(section) + 1 < count())
+    if (rect.right() < viewport()->width() - 1)
         painter->fillRect(QRect(rect.right(), rect.top() + 6, 1, rect.height() - 12),
                           blend(text, base, 0.10));
     const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section;

@@ -12,6 +12,8 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QPainter>
+#include <QProcess>
+#include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QStyle>
@@ -101,6 +103,18 @@ void draw(const Scene &scene, const Look &look, const QDir &folder)
     settle();
 }
 
+/// A process has one scale for all that it draws.
+void drawByOther(const Look &look, const QStringList &arguments)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"QT_SCALE_FACTOR"_s, QString::number(look.scale));
+    QProcess other;
+    other.setProcessEnvironment(environment);
+    other.setProcessChannelMode(QProcess::ForwardedChannels);
+    other.start(QApplication::applicationFilePath(), arguments + QStringList{u"--look"_s, look.name});
+    other.waitForFinished(-1);
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -136,6 +150,10 @@ int main(int argc, char *argv[])
     for (const Look &look : all) {
         if (parser.isSet(looks) && parser.value(looks) != look.name)
             continue;
+        if (look.scale != QGuiApplication::primaryScreen()->devicePixelRatio()) {
+            drawByOther(look, arguments);
+            continue;
+        }
         loadTranslations(look.language);
         QApplication::setPalette(look.dark ? darkPalette() : light);
         const QList<Scene> every = scenes();
