@@ -134,11 +134,26 @@ const Row &row(ErrorCode code)
     return Table.back();
 }
 
+/// Names and other people's words as a sentence can carry them: one line, of a bearable length. Right-to-left
+/// overrides and the like would turn the rest of the sentence around.
+QString inOneLine(const QString &text, qsizetype longest)
+{
+    QString line = text;
+    for (QChar &c : line) {
+        const auto category = c.category();
+        if (category == QChar::Other_Control || category == QChar::Other_Format
+            || category == QChar::Separator_Line || category == QChar::Separator_Paragraph)
+            c = QChar::ReplacementCharacter;
+    }
+    return line.size() <= longest ? line : line.left(longest) + u"…"_s;
+}
+
 QString filled(const char *text, const Error &error)
 {
     if (*text == '\0')
         return {};
-    QString detail = error.detail.trimmed();
+    const QString object = inOneLine(error.object, 100);
+    QString detail = inOneLine(error.detail.trimmed(), 500);
     while (detail.endsWith(u'.'))
         detail.chop(1);
     // By position and in one pass: QString::arg would give the object to a sentence that has only a "%2", and
@@ -148,7 +163,7 @@ QString filled(const char *text, const Error &error)
     for (qsizetype i = 0; i < sentence.size(); ++i) {
         const QStringView mark = QStringView(sentence).mid(i, 2);
         if (mark == u"%1" || mark == u"%2") {
-            result += mark == u"%1" ? error.object : detail;
+            result += mark == u"%1" ? object : detail;
             ++i;
         } else {
             result += sentence.at(i);

@@ -59,6 +59,9 @@ void TestError::objectsAreNotFormats()
     // A sentence with the detail alone gets the detail.
     QCOMPARE(explain({ErrorCode::AuthorizationUnavailable, u"object"_s, u"no answer within 10 s"_s}),
              u"The system's authorization service (polkit) gave no answer: no answer within 10 s."_s);
+    // One line, whatever somebody called something.
+    QCOMPARE(explain({ErrorCode::NotFound, u"a\nb\u202e"_s, {}}), u"“a\ufffdb\ufffd” does not exist."_s);
+    QVERIFY(explain({ErrorCode::NotFound, QString(5000, u'a'), {}}).size() < 200);
 }
 
 QTEST_GUILESS_MAIN(TestError)
