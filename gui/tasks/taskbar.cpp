@@ -52,7 +52,6 @@ void TaskBar::addLine()
     m_toggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_toggle->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
     m_toggle->setObjectName(u"toggleTasks"_s);
-    m_toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T));
     connect(m_toggle, &QToolButton::toggled, this, &TaskBar::openWanted);
     connect(m_cancel, &QToolButton::clicked, this, [this] {
         if (Task *task = current())
@@ -103,6 +102,7 @@ void TaskBar::update()
         std::count_if(tasks.cbegin(), tasks.cend(), [](const Task *task) { return !task->isOver(); });
     const Task *task = current();
     m_toggle->setText(open > 0 ? tr("%n task(s)", nullptr, static_cast<int>(open)) : tr("Tasks"));
+    m_toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T)); // a new text takes it away
     m_toggle->setIcon(symbolicIcon(m_toggle->isChecked() ? u"down"_s : u"up"_s));
     m_toggle->setToolTip(m_toggle->isChecked() ? tr("Hide the tasks") : tr("Show the tasks"));
     m_icon->setVisible(task != nullptr);

@@ -120,8 +120,10 @@ void TaskPanel::select(const Task *task)
 
 void TaskPanel::show(Task *task)
 {
-    if (m_task)
+    if (m_task) {
         m_task->disconnect(this);
+        m_task->disconnect(m_log);
+    }
     m_task = task;
     m_stack->setCurrentIndex(task == nullptr ? 0 : 1);
     if (task == nullptr)
