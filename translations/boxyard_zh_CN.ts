@@ -566,6 +566,18 @@
         <comment>state, how long</comment>
         <translation>%1 · 已 %2</translation>
     </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation>下一个标签页</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>上一个标签页</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::ContainersPage</name>
@@ -635,6 +647,10 @@
     <message>
         <source>Choose one in the list to see its page.</source>
         <translation>在列表中选择一个以查看其页面。</translation>
+    </message>
+    <message>
+        <source>Go to the list</source>
+        <translation>转到列表</translation>
     </message>
 </context>
 <context>
@@ -830,18 +846,6 @@
         <source>Details</source>
         <translation>详情</translation>
     </message>
-    <message>
-        <source>Stop %1</source>
-        <translation>停止 %1</translation>
-    </message>
-    <message>
-        <source>Start %1</source>
-        <translation>启动 %1</translation>
-    </message>
-    <message>
-        <source>Kill %1…</source>
-        <translation>强制终止 %1…</translation>
-    </message>
     <message numerus="yes">
         <source>%n task(s) failed, the last one: %1</source>
         <translation>
@@ -996,6 +1000,21 @@
     <message>
         <source>No shell could be opened in %1.</source>
         <translation>无法在 %1 中打开 shell。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::Mending</name>
+    <message>
+        <source>Stop %1</source>
+        <translation>停止 %1</translation>
+    </message>
+    <message>
+        <source>Start %1</source>
+        <translation>启动 %1</translation>
+    </message>
+    <message>
+        <source>Kill %1…</source>
+        <translation>强制终止 %1…</translation>
     </message>
 </context>
 <context>
@@ -1206,6 +1225,41 @@
     </message>
 </context>
 <context>
+    <name>boxyard::PasswordDialog</name>
+    <message>
+        <source>Password needed</source>
+        <translation>需要密码</translation>
+    </message>
+    <message>
+        <source>Authenticate</source>
+        <translation>认证</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>Ad&amp;ministrator:</source>
+        <translation>管理员(&amp;M)：</translation>
+    </message>
+    <message>
+        <source>&amp;Password:</source>
+        <translation>密码(&amp;P)：</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>That password was not right. Try again.</source>
+        <translation>密码不正确，请重试。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+</context>
+<context>
     <name>boxyard::RenameDialog</name>
     <message>
         <source>Rename %1</source>
@@ -1343,6 +1397,10 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Leave the terminal for the list</source>
+        <translation>离开终端，转到列表</translation>
     </message>
 </context>
 <context>

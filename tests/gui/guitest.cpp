@@ -23,6 +23,13 @@ ContainerRef ref(const QString &name)
     return {u"/var/lib/lxc"_s, name};
 }
 
+CreateSpec newOne(const QString &name)
+{
+    CreateSpec spec;
+    spec.ref = ref(name);
+    return spec;
+}
+
 void put(FakeEngine &engine, const QStringList &names, ContainerState state)
 {
     for (const QString &name : names)

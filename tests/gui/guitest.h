@@ -23,6 +23,8 @@ namespace boxyard::guitest {
 
 /// A container of the usual container path.
 [[nodiscard]] ContainerRef ref(const QString &name);
+/// The wish for a container with every default.
+[[nodiscard]] CreateSpec newOne(const QString &name);
 /// Puts healthy containers into an engine.
 void put(FakeEngine &engine, const QStringList &names, ContainerState state = ContainerState::Stopped);
 /// The outcome of a wire check as one word: "ok", or the error's.

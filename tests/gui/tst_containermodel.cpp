@@ -155,7 +155,7 @@ void TestContainerModel::sameNamesInTwoPathsAreTwoRows()
 
 void TestContainerModel::aContainerBeingMadeIsARow()
 {
-    Task *task = m_engine->create({ref(u"fresh"_s)});
+    Task *task = m_engine->create(guitest::newOne(u"fresh"_s));
     const ContainerRow *row = m_model->find(ref(u"fresh"_s));
     QVERIFY(row != nullptr);
     QVERIFY(!row->exists);
@@ -192,14 +192,14 @@ void TestContainerModel::aFailedCreateKeepsItsRow()
 {
     m_engine->failNext(Verb::Create,
                        {ErrorCode::TemplateFailed, u"debian"_s, u"debootstrap: E: no mirror"_s});
-    Task *task = m_engine->create({ref(u"fresh"_s)});
+    Task *task = m_engine->create(guitest::newOne(u"fresh"_s));
     m_engine->finishAll();
     QCOMPARE(task->state(), Task::State::Failed);
     const ContainerRow *row = m_model->find(ref(u"fresh"_s));
     QVERIFY(row != nullptr);
     QVERIFY(row->failure.has_value());
     QVERIFY(cell(u"fresh"_s, ContainerModel::Name, Qt::ToolTipRole).contains(explain(task->error())));
-    m_engine->create({ref(u"fresh"_s)});
+    m_engine->create(guitest::newOne(u"fresh"_s));
     QVERIFY2(!m_model->find(ref(u"fresh"_s))->failure.has_value(), "the next try takes the failure away");
     m_engine->finishAll();
     QVERIFY(m_model->find(ref(u"fresh"_s))->exists);
@@ -239,7 +239,7 @@ void TestContainerModel::aFailedCloneIsToldAtItsSource()
 void TestContainerModel::aFailureCanBeDismissed()
 {
     m_engine->failNext(Verb::Create, {ErrorCode::NoSpace, u"/var/lib/lxc"_s, {}});
-    m_engine->create({ref(u"fresh"_s)});
+    m_engine->create(guitest::newOne(u"fresh"_s));
     m_engine->finishAll();
     QCOMPARE(m_model->rowCount(), 4);
     m_model->dismissFailure(ref(u"fresh"_s));
@@ -287,7 +287,7 @@ void TestContainerModel::selectionSurvivesAStorm()
 {
     QStringList names;
     for (int i = 0; i < 300; ++i)
-        names += u"box%1"_s.arg(i, 3, 10, u'0');
+        names += u"box%1"_s.arg(i, 3, 10, QChar(u'0'));
     put(*m_engine, names);
     ContainerFilter filter;
     filter.setSourceModel(m_model.get());
@@ -302,10 +302,10 @@ void TestContainerModel::selectionSurvivesAStorm()
         for (const QString &name : std::as_const(names)) {
             put(*m_engine, {name}, round % 2 == 0 ? ContainerState::Running : ContainerState::Stopped);
         }
-        m_engine->drop(ref(u"box%1"_s.arg(20 + round, 3, 10, u'0')));
+        m_engine->drop(ref(u"box%1"_s.arg(20 + round, 3, 10, QChar(u'0'))));
         put(*m_engine, {u"extra%1"_s.arg(round)});
     }
-    QCOMPARE(m_model->rowCount(), 303);
+    QCOMPARE(m_model->rowCount(), 305);
     QStringList still;
     const auto rows = selection.selectedRows(ContainerModel::Name);
     for (const QModelIndex &index : rows)

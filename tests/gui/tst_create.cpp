@@ -155,7 +155,7 @@ void TestCreate::templatesHaveTheirOptions()
     name()->setText(u"web2"_s);
     QCOMPARE(box("option-release"), nullptr);
     box("template")->setCurrentIndex(box("template")->findData(u"download"_s));
-    QVERIFY(box("option-dist") != nullptr && box("option-dist")->isVisible());
+    QTRY_VERIFY(box("option-dist") != nullptr && box("option-dist")->isVisible());
     box("option-dist")->setCurrentText(u"alpine"_s);
     box("option-release")->setCurrentText(u"3.22"_s);
     box("option-arch")->setCurrentText(u"amd64"_s);

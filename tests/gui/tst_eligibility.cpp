@@ -154,7 +154,7 @@ void TestEligibility::whatIsBeingMadeIsBusy()
 {
     FakeEngine engine;
     const ContainerModel model(engine);
-    engine.create({ref(u"fresh"_s)});
+    engine.create(guitest::newOne(u"fresh"_s));
     QCOMPARE(possible(*model.find(ref(u"fresh"_s)), engine), QString());
     QCOMPARE(possible(ContainerRow{ref(u"gone"_s), false, {}, {}, {}}, engine), QString());
 }

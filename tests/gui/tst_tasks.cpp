@@ -178,9 +178,9 @@ void TestTasks::thePanelShowsTheLog()
 {
     TaskModel model(*m_engine);
     TaskPanel panel(model);
-    panel.show();
+    panel.setVisible(true);
     QVERIFY(guitest::texts(&panel).contains(u"No tasks yet"_s));
-    Task *task = m_engine->create({ref(u"fresh"_s)});
+    Task *task = m_engine->create(guitest::newOne(u"fresh"_s));
     m_engine->tick();
     m_engine->tick();
     auto *log = panel.findChild<QPlainTextEdit *>();
@@ -197,8 +197,8 @@ void TestTasks::thePanelSaysCauseAndAdvice()
     m_engine->failNext(Verb::Create, why);
     TaskModel model(*m_engine);
     TaskPanel panel(model);
-    panel.show();
-    m_engine->create({ref(u"fresh"_s)});
+    panel.setVisible(true);
+    m_engine->create(guitest::newOne(u"fresh"_s));
     m_engine->finishAll();
     const QString texts = guitest::texts(&panel);
     QVERIFY2(texts.contains(u"fresh could not be created."_s), qPrintable(texts));
@@ -211,8 +211,8 @@ void TestTasks::thePanelCancels()
 {
     TaskModel model(*m_engine);
     TaskPanel panel(model);
-    panel.show();
-    Task *task = m_engine->create({ref(u"fresh"_s)});
+    panel.setVisible(true);
+    Task *task = m_engine->create(guitest::newOne(u"fresh"_s));
     m_engine->tick();
     auto *cancel = guitest::button(&panel, u"Cancel"_s);
     QVERIFY(cancel != nullptr);
@@ -226,7 +226,7 @@ void TestTasks::thePanelFollowsTheChoice()
 {
     TaskModel model(*m_engine);
     TaskPanel panel(model);
-    panel.show();
+    panel.setVisible(true);
     Task *first = m_engine->start(ref(u"web1"_s));
     Task *second = m_engine->start(ref(u"web2"_s));
     panel.select(second);

@@ -5,6 +5,7 @@
 #include "gui/terminal/terminalview.h"
 #include "guitest.h"
 
+#include <QAbstractButton>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QInputMethodEvent>
