@@ -76,7 +76,8 @@ void HelperCalls::watch(const QDBusPendingCall &call, Handler handler)
 {
     // Without a connection QtDBus gives a call that counts as failed, yet no watcher of it ever hears so.
     const bool nowhere = call.isFinished() && call.isError();
-    auto *watcher = new QDBusPendingCallWatcher(nowhere ? QDBusPendingCall::fromError(call.error()) : call, this);
+    auto *watcher =
+        new QDBusPendingCallWatcher(nowhere ? QDBusPendingCall::fromError(call.error()) : call, this);
     m_open.insert(watcher, std::move(handler));
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *finished) {
         finished->deleteLater();

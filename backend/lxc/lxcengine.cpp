@@ -23,6 +23,8 @@ constexpr qint64 LeastPause = 20;
 constexpr qint64 MostPause = 1000;
 /// What Info tells changes seldom: it is asked this long (ms) after a change.
 constexpr int InfoDelay = 1000;
+/// After (ms) a helper that is there could not answer a read: too much to do, or a worker that crashed.
+constexpr int RetryDelay = 1000;
 /// How long (ms) a task may stay open without a helper that knows of it.
 constexpr int GiveUpAfter = 15'000;
 
@@ -46,6 +48,13 @@ bool needsSomebody(ErrorCode code)
         || code == ErrorCode::HelperTooOld;
 }
 
+/// Whether a read failed because there is no way to the helper, and not for a reason of its own.
+bool endsSession(ErrorCode code)
+{
+    return needsSomebody(code) || code == ErrorCode::NotSubscribed || code == ErrorCode::HelperLost
+        || code == ErrorCode::HelperMissing;
+}
+
 } // namespace
 
 LxcEngine::LxcEngine(QObject *parent)
@@ -64,7 +73,6 @@ LxcEngine::LxcEngine(const Options &options, QObject *parent)
     m_listTimer.setSingleShot(true);
     connect(&m_listTimer, &QTimer::timeout, this, [this] { wantList(true); });
     m_infoTimer.setSingleShot(true);
-    m_infoTimer.setInterval(InfoDelay);
     connect(&m_infoTimer, &QTimer::timeout, this, &LxcEngine::askInfo);
     m_giveUpTimer.setSingleShot(true);
     m_giveUpTimer.setInterval(GiveUpAfter);
@@ -150,7 +158,7 @@ void LxcEngine::onLinkFailed(const Error &error)
 void LxcEngine::onAuthorityChanged()
 {
     if (m_state == Link::Ready)
-        m_infoTimer.start(); // the helper looks at the subscription now: this tells what came of it
+        m_infoTimer.start(InfoDelay); // the helper looks at the subscription now: this tells what came of it
     else if (m_link->isHeld())
         m_link->seek();
 }
@@ -162,7 +170,7 @@ void LxcEngine::openSession()
     connect(m_session, &HelperSession::changed, this, [this] {
         wantList(false);
         if (!m_infoTimer.isActive())
-            m_infoTimer.start();
+            m_infoTimer.start(InfoDelay);
     });
     connect(m_session, &HelperSession::progress, m_book, &TaskBook::onProgress);
     connect(m_session, &HelperSession::logLine, m_book, &TaskBook::onLogLine);
@@ -237,11 +245,14 @@ void LxcEngine::askInfo()
     if (!m_session)
         return;
     m_session->info([this](const Result<HostInfo> &answer) {
-        if (!answer) {
+        if (!answer && endsSession(answer.error().code)) {
             onSessionFailed(answer.error());
             return;
         }
-        m_host = *answer;
+        if (answer)
+            m_host = *answer;
+        else
+            m_infoTimer.start(RetryDelay); // without it the containers can be shown all the same
         note(InfoCame);
     });
 }
@@ -254,8 +265,12 @@ void LxcEngine::askJobs()
         return;
     }
     m_session->jobs([this](const Result<JobInfoList> &answer) {
-        if (!answer) {
+        if (!answer && endsSession(answer.error().code)) {
             onSessionFailed(answer.error());
+            return;
+        }
+        if (!answer) {
+            QTimer::singleShot(RetryDelay, m_session, [this] { askJobs(); });
             return;
         }
         m_book->listed(*answer);
@@ -299,11 +314,16 @@ void LxcEngine::askList()
 
 void LxcEngine::onListed(quint64 number, const Result<ContainerList> &answer)
 {
-    if (!answer) {
+    if (!answer && endsSession(answer.error().code)) {
         onSessionFailed(answer.error());
         return;
     }
     m_listing = false;
+    if (!answer) {
+        finishEndings(number); // their outcome is known; when they can be seen is not
+        m_listTimer.start(RetryDelay);
+        return;
+    }
     m_listPause = std::clamp(2 * m_sinceList.elapsed(), LeastPause, MostPause);
     m_sinceList.start();
     m_containers = *answer;

@@ -68,6 +68,8 @@ private Q_SLOTS:
     void verbWithoutABus();
     void nonsense_data();
     void nonsense();
+    void readsThatFailForAWhile_data();
+    void readsThatFailForAWhile();
     void unknownState();
     void ownerOfABetterVersion();
 
@@ -402,6 +404,30 @@ void ReconnectTest::nonsense()
     QTRY_COMPARE(task->state(), Task::State::Failed);
     QCOMPARE(task->error().code, ErrorCode::HelperTooOld);
     QVERIFY(ready());
+}
+
+void ReconnectTest::readsThatFailForAWhile_data()
+{
+    QTest::addColumn<QString>("method");
+    QTest::newRow("Info") << u"Info"_s;
+    QTest::newRow("List") << u"List"_s;
+    QTest::newRow("Jobs.List") << u"Jobs"_s;
+}
+
+void ReconnectTest::readsThatFailForAWhile()
+{
+    QFETCH(QString, method);
+    startHelper();
+    m_helper->state.instead[method] = [&, method](const QDBusMessage &call) {
+        m_helper->state.instead.remove(method);
+        m_helper->fail(call, u"org.boxyard.Error.LimitExceeded"_s, {u"S"_s, u"calls"_s, u"64"_s});
+    };
+    startEngine();
+    QTRY_VERIFY(ready());
+    QTRY_COMPARE(m_helper->state.calls.value(method), 2);
+    QTRY_COMPARE(m_engine->snapshot().host, m_helper->state.host);
+    QCOMPARE(m_engine->snapshot().containers.size(), 1);
+    QCOMPARE(m_helper->state.calls.value(u"Subscribe"_s), 1);
 }
 
 void ReconnectTest::unknownState()
