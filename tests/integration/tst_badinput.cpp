@@ -98,8 +98,7 @@ void TestBadInput::expectNothingDone(const End &end, const QString &error)
     const QString sentence = end.job == 0 ? end.detail : explain(told);
     QVERIFY2(!sentence.isEmpty() && !sentence.contains(u'\n') && sentence.endsWith(u'.'),
              qPrintable(sentence));
-    QCOMPARE(bed::lxcNames(), m_names);
-    QCOMPARE(leftovers(), QStringList());
+    QCOMPARE(QDir(Location).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), m_names);
     QCOMPARE(leftovers(Small), QStringList());
     QCOMPARE(m_may->list().size(), m_names.size());
 }
@@ -147,7 +146,6 @@ void TestBadInput::names()
         expectNothingDone(m_may->change(call), u"InvalidName"_s);
     const QString asTemplate = m_may->create(u"new"_s, {}, name).error;
     QVERIFY2(asTemplate == "InvalidArgument"_L1 || asTemplate == "InvalidName"_L1, qPrintable(asTemplate));
-    QCOMPARE(bed::lxcNames(), m_names);
 }
 
 void TestBadInput::locations_data()

@@ -8,7 +8,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QRegularExpression>
 #include <QScopeGuard>
 #include <QTest>
 
@@ -37,7 +36,6 @@ private Q_SLOTS:
     void aStuckMonitor();
     void anImpostor();
     void namesThatOthersGave();
-    void aRestartWithMacvlanAndAFixedMac();
     void manyAtOnce();
 
 private:
@@ -211,43 +209,6 @@ void TestOutside::namesThatOthersGave()
     QTRY_VERIFY_WITH_TIMEOUT(task->isOver(), 20000);
     QCOMPARE(task->state(), Task::State::Failed);
     bed::mustRun(u"rm"_s, {u"-rf"_s, Location + u"/my web"_s});
-}
-
-void TestOutside::aRestartWithMacvlanAndAFixedMac()
-{
-    bed::mustRun(u"ip"_s, {u"link"_s, u"add"_s, u"parent0"_s, u"type"_s, u"dummy"_s});
-    bed::mustRun(u"ip"_s, {u"link"_s, u"set"_s, u"parent0"_s, u"up"_s});
-    bed::makeContainer(u"web"_s);
-    const QString config = Location + u"/web/config"_s;
-    QString text = bed::readFile(config);
-    text.remove(QRegularExpression(u"lxc.net[^\\n]*\\n"_s));
-    bed::writeFile(
-        config,
-        text
-            + u"lxc.net.0.type = macvlan\nlxc.net.0.macvlan.mode = bridge\nlxc.net.0.link = parent0\n"
-              "lxc.net.0.flags = up\nlxc.net.0.hwaddr = 00:16:3e:0a:0b:0c\n"
-              "lxc.net.0.ipv4.address = 10.9.9.9/24\n"_s);
-    QTRY_COMPARE(stateOf(u"web"_s), ContainerState::Stopped);
-    const auto act = [this](Task *task) {
-        QTRY_VERIFY_WITH_TIMEOUT(task->isOver(), 60000);
-        QVERIFY2(task->state() == Task::State::Succeeded, qPrintable(explain(task->error())));
-    };
-    act(m_engine->start({Location, u"web"_s}));
-    for (int i = 0; i < 5; ++i) {
-        QTRY_VERIFY(m_engine->find({Location, u"web"_s})->addresses.contains(u"10.9.9.9"_s));
-        StopSpec stop;
-        stop.ref = {Location, u"web"_s};
-        stop.mode = StopMode::Kill;
-        act(m_engine->restart(stop));
-        QCOMPARE(bed::lxcState(u"web"_s), u"RUNNING"_s);
-    }
-    // By LXC's own tools as well, while everybody looks.
-    for (int i = 0; i < 3; ++i) {
-        bed::mustRun(u"lxc-stop"_s, {u"-k"_s, u"-n"_s, u"web"_s});
-        bed::mustRun(u"lxc-start"_s, {u"-n"_s, u"web"_s});
-        m_engine->refresh();
-        QTRY_COMPARE(stateOf(u"web"_s), ContainerState::Running);
-    }
 }
 
 void TestOutside::manyAtOnce()
