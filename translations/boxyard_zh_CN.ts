@@ -1225,41 +1225,6 @@
     </message>
 </context>
 <context>
-    <name>boxyard::PasswordDialog</name>
-    <message>
-        <source>Password needed</source>
-        <translation>需要密码</translation>
-    </message>
-    <message>
-        <source>Authenticate</source>
-        <translation>认证</translation>
-    </message>
-    <message>
-        <source>Administrator</source>
-        <translation>管理员</translation>
-    </message>
-    <message>
-        <source>Ad&amp;ministrator:</source>
-        <translation>管理员(&amp;M)：</translation>
-    </message>
-    <message>
-        <source>&amp;Password:</source>
-        <translation>密码(&amp;P)：</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>密码</translation>
-    </message>
-    <message>
-        <source>That password was not right. Try again.</source>
-        <translation>密码不正确，请重试。</translation>
-    </message>
-    <message>
-        <source>Checking…</source>
-        <translation>正在检查…</translation>
-    </message>
-</context>
-<context>
     <name>boxyard::RenameDialog</name>
     <message>
         <source>Rename %1</source>
@@ -1397,10 +1362,6 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Leave the terminal for the list</source>
-        <translation>离开终端，转到列表</translation>
     </message>
 </context>
 <context>
