@@ -109,7 +109,7 @@ void TestEngine::everyVerb()
 
     QVERIFY(succeeds(m_engine->create(busybox(u"web"_s))));
     QCOMPARE(stateOf(u"web"_s), ContainerState::Stopped);
-    QVERIFY(m_engine->find(ref(u"web"_s))->container.unprivileged);
+    QTRY_VERIFY(m_engine->find(ref(u"web"_s))->container.unprivileged);
     QCOMPARE(bed::lxcNames(), QStringList{u"web"_s});
 
     QVERIFY(succeeds(m_engine->start(ref(u"web"_s))));
