@@ -6,10 +6,6 @@
 #include "icons.h"
 #include "languages.h"
 #include "mainwindow.h"
-#ifdef BOXYARD_HAS_AGENT
-#include "askpassword.h"
-#include "backend/polkit/passwordagent.h"
-#endif
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -81,14 +77,6 @@ int main(int argc, char *argv[])
 
     const std::unique_ptr<Engine> engine = makeEngine(parser.isSet(demo), parser.isSet(session));
     MainWindow window(*engine, parser.isSet(demo));
-#ifdef BOXYARD_HAS_AGENT
-    // Where the desktop runs an agent, polkit asks that one.
-    std::unique_ptr<PasswordAgent> agent;
-    if (!parser.isSet(demo) && !parser.isSet(session)) {
-        agent = std::make_unique<PasswordAgent>();
-        askPasswords(*agent, window);
-    }
-#endif
     window.show();
     return QApplication::exec();
 }
