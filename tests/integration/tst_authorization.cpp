@@ -166,6 +166,8 @@ void TestAuthorization::cleanupTestCase()
 
 void TestAuthorization::init()
 {
+    // A shell that an earlier case opened may take a moment to end.
+    QTRY_COMPARE(bed::run(u"pgrep"_s, {u"-f"_s, u"boxyard-worker$"_s}).code, 1);
     m_before = machine();
 }
 

@@ -294,7 +294,7 @@ void TestVerbs::cloneOfSomethingLarge()
             u"sh"_s,
             {u"-c"_s,
              u"cd /var/lib/lxc/%1/rootfs && find . ! -path ./etc/hostname "
-             "-printf '%p %y %m %U %G %n %l %T@ ' \\( -type f -printf '%s ' \\) -printf '\\n' | sort; "
+             "-printf '%p %y %m %U %G %n %l %T@ ' \\( -type f -printf '%s\\n' -o -printf '\\n' \\) | sort; "
              "find . -type f ! -path ./etc/hostname -exec md5sum {} + | sort"_s.arg(name)});
     };
     const QString copied = tree(u"web2"_s);
