@@ -118,7 +118,7 @@ QString DeleteDialog::obstacle() const
         if (entry == nullptr)
             return explain({ErrorCode::NotFound, ref.name, {}});
         if (isAlive(entry->container.state))
-            return sentences({ErrorCode::MustBeStopped, ref.name, {}});
+            return explain({ErrorCode::MustBeStopped, ref.name, {}});
         if (const QStringList others = m_dependants.value(ref); !others.isEmpty())
             return sentences({ErrorCode::HasDependants, ref.name, QLocale().createSeparatedList(others)});
     }

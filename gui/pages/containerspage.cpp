@@ -193,6 +193,11 @@ void ContainersPage::connectAll()
     connect(m_page, &ContainerPage::detailsWanted, this, &ContainersPage::detailsWanted);
     connect(m_page, &ContainerPage::shellFailed, this, &ContainersPage::shellFailed);
 
+    auto *leave = new QAction(tr("Go to the list"), this);
+    leave->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
+    addAction(leave);
+    connect(leave, &QAction::triggered, m_view, [this] { m_view->setFocus(Qt::ShortcutFocusReason); });
+
     auto *find = new QAction(tr("Filter"), this);
     find->setShortcuts({QKeySequence::Find});
     addAction(find);
