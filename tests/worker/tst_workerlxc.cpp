@@ -114,6 +114,14 @@ QStringList inherited(int pid)
     return out;
 }
 
+/// What is left of `all` when each of `taken` has taken one of its like.
+QStringList without(QStringList all, const QStringList &taken)
+{
+    for (const QString &one : taken)
+        all.removeOne(one);
+    return all;
+}
+
 /// The kinds of things that a process has open, without their numbers.
 QStringList descriptors(int pid)
 {
@@ -419,7 +427,8 @@ void TestWorkerLxc::inheritsNothing()
     const int ours = initOf(u"web"_s);
     QCOMPARE(inherited(ours), init);
     QCOMPARE(inherited(parentOf(ours)).mid(0, 9), monitor);
-    QCOMPARE(descriptors(parentOf(ours)), open);
+    // Nothing is open that lxc-start's monitor has not; that one may have a client of its own just now.
+    QTRY_COMPARE(without(descriptors(parentOf(ours)), open), QStringList());
 }
 
 void TestWorkerLxc::startRefused_data()
