@@ -18,6 +18,7 @@
 #include <QStandardPaths>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QTranslator>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -47,6 +48,27 @@ QPalette darkPalette()
         palette.setColor(QPalette::Disabled, role, QColor::fromRgb(0x7b7f86));
     return palette;
 }
+
+/// Texts half as long again as the English ones, as some languages have them.
+class LongWords final : public QTranslator
+{
+public:
+    using QTranslator::QTranslator;
+
+    [[nodiscard]] bool isEmpty() const override { return false; }
+
+    [[nodiscard]] QString translate(const char *, const char *source, const char *, int) const override
+    {
+        static const QString vowels = u"aeiouAEIOU"_s;
+        QString text;
+        for (const QChar c : QString::fromUtf8(source)) {
+            text += c;
+            if (vowels.contains(c))
+                text += c.toLower();
+        }
+        return text;
+    }
+};
 
 struct Look {
     QString name;
@@ -141,12 +163,11 @@ int main(int argc, char *argv[])
     folder.mkpath(u"."_s);
 
     const QPalette light = QApplication::style()->standardPalette();
-    const QList<Look> all = {{u"light-en"_s, u"en_US"_s, false, {1120, 700}, 1},
-                             {u"dark-en"_s, u"en_US"_s, true, {1120, 700}, 1},
-                             {u"light-zh"_s, u"zh_CN"_s, false, {1120, 700}, 1},
-                             {u"small-en"_s, u"en_US"_s, false, {900, 600}, 1},
-                             {u"small-zh"_s, u"zh_CN"_s, true, {900, 600}, 1},
-                             {u"twice-en"_s, u"en_US"_s, false, {900, 600}, 2}};
+    const QList<Look> all = {
+        {u"light-en"_s, u"en_US"_s, false, {1120, 700}, 1}, {u"dark-en"_s, u"en_US"_s, true, {1120, 700}, 1},
+        {u"light-zh"_s, u"zh_CN"_s, false, {1120, 700}, 1}, {u"small-en"_s, u"en_US"_s, false, {900, 600}, 1},
+        {u"small-zh"_s, u"zh_CN"_s, true, {900, 600}, 1},   {u"long"_s, u"long"_s, false, {900, 600}, 1},
+        {u"twice-en"_s, u"en_US"_s, false, {900, 600}, 2}};
     for (const Look &look : all) {
         if (parser.isSet(looks) && parser.value(looks) != look.name)
             continue;
@@ -154,7 +175,10 @@ int main(int argc, char *argv[])
             drawByOther(look, arguments);
             continue;
         }
-        loadTranslations(look.language);
+        loadTranslations(look.language == u"long" ? u"en_US"_s : look.language);
+        LongWords longWords;
+        if (look.language == u"long")
+            QApplication::installTranslator(&longWords);
         QApplication::setPalette(look.dark ? darkPalette() : light);
         const QList<Scene> every = scenes();
         for (const Scene &scene : every) {
