@@ -169,7 +169,7 @@ Status copyBeside(Job &job, const Source &source, int folder)
 
 std::string rootfsValue(const Source &source, int folder, const std::string &target)
 {
-    const std::string path = target + '/' + source.rootfsName;
+    std::string path = target + '/' + source.rootfsName;
     if (source.value.prefix.empty())
         return path;
     const Fd rootfs(
@@ -182,7 +182,7 @@ Status writeCloneConfig(Job &job, const Source &source, const Hidden &hidden, in
     const Request &request = job.request;
     const std::string target = request.targetLocation + '/' + request.targetName;
     ConfigText config = source.config;
-    const Status changed =
+    Status changed =
         config.forEach([&](const std::string &key, const std::string &value) -> std::optional<std::string> {
             if (hwaddrIndex(key) && !value.empty() && !isHwaddrTemplate(value))
                 return randomHwaddr();

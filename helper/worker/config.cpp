@@ -3,6 +3,7 @@
 
 #include "text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -103,10 +104,10 @@ Status ConfigText::set(std::string_view key, std::string_view value)
 {
     if (!isKey(key) || hasControlCharacter(value))
         return refuse(Word::InvalidArgument, printable(key), "control character");
-    for (auto line = m_lines.rbegin(); line != m_lines.rend(); ++line) {
-        if (line->key == key)
-            return replace(*line, value);
-    }
+    const auto last =
+        std::find_if(m_lines.rbegin(), m_lines.rend(), [key](const Line &line) { return line.key == key; });
+    if (last != m_lines.rend())
+        return replace(*last, value);
     const std::string end = !m_lines.empty() && !m_lines.front().end.empty() ? m_lines.front().end : "\n";
     if (!m_lines.empty() && m_lines.back().end.empty())
         m_lines.back().end = end;

@@ -124,6 +124,7 @@ Status writeConfig(int folder, const std::string &path, const std::string &name,
     if (Status written = writeBeside(folder, "config", config.text(), 0640); !written)
         return written;
     std::vector<std::string> items;
+    items.reserve(expected.size());
     for (const auto &[item, value] : expected)
         items.push_back(item);
     const auto loaded = loadItems(path + '/' + besideOf("config"), name, items);

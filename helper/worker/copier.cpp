@@ -73,13 +73,16 @@ private:
     void look(const Work &work);
     bool list(const Lease &lease, const PairPtr &pair, std::vector<Entry> &files,
               std::vector<std::string> &folders);
+    [[nodiscard]] bool isWanted(const FolderPair &pair, const std::string &name) const;
+    static void sort(const Lease &lease, Entry entry, std::vector<Entry> &files,
+                     std::vector<std::string> &folders);
     void hand(const Lease &lease, const PairPtr &pair, std::vector<Entry> files,
               std::vector<std::string> folders);
     void copyFiles(const Lease &lease, const Work &work);
     int copyEntry(const Lease &lease, const PairPtr &pair, const Entry &entry);
     int copyRegular(const Lease &lease, const PairPtr &pair, const std::string &name);
     int copyOther(const Lease &lease, const PairPtr &pair, const std::string &name, const struct statx &meta);
-    int makeOther(const Lease &lease, const std::string &name, const struct statx &meta);
+    static int makeOther(const Lease &lease, const std::string &name, const struct statx &meta);
     bool linked(const Lease &lease, const std::string &name, const struct statx &meta, int &error);
     void partDone(const PairPtr &pair);
     void lost(const PairPtr &pair, int error);
@@ -256,20 +259,28 @@ bool TreeCopy::list(const Lease &lease, const PairPtr &pair, std::vector<Entry> 
         for (long at = 0; at < got;) {
             const auto *entry = reinterpret_cast<const dirent64 *>(buffer.data() + at);
             at += entry->d_reclen;
-            std::string name = entry->d_name;
-            if (name == "." || name == ".." || (!pair->parent && m_options.skip && m_options.skip(name)))
-                continue;
-            unsigned char type = entry->d_type;
-            int error = 0;
-            if (type == DT_UNKNOWN
-                && S_ISDIR(statOf(lease.source(), name.c_str(), AT_SYMLINK_NOFOLLOW, error).stx_mode))
-                type = DT_DIR;
-            if (type == DT_DIR)
-                folders.push_back(std::move(name));
-            else
-                files.push_back({std::move(name), type});
+            if (isWanted(*pair, entry->d_name))
+                sort(lease, {entry->d_name, entry->d_type}, files, folders);
         }
     }
+}
+
+bool TreeCopy::isWanted(const FolderPair &pair, const std::string &name) const
+{
+    return name != "." && name != ".." && (pair.parent || !m_options.skip || !m_options.skip(name));
+}
+
+void TreeCopy::sort(const Lease &lease, Entry entry, std::vector<Entry> &files,
+                    std::vector<std::string> &folders)
+{
+    int error = 0;
+    const bool folder = entry.type == DT_DIR
+        || (entry.type == DT_UNKNOWN
+            && S_ISDIR(statOf(lease.source(), entry.name.c_str(), AT_SYMLINK_NOFOLLOW, error).stx_mode));
+    if (folder)
+        folders.push_back(std::move(entry.name));
+    else
+        files.push_back(std::move(entry));
 }
 
 /// Makes the folders under it, so that its own times can be set before they are filled, and shares out the

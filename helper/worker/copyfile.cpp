@@ -68,6 +68,22 @@ int readAndWrite(int source, int target, off_t begin, off_t end, CopyShared &sha
     return 0;
 }
 
+/// One step of copy_file_range: what it moved; 0 where it can't or is at the end, some file systems say it
+/// so; or -errno.
+ssize_t rangeStep(int source, off64_t &in, int target, off64_t &out, std::size_t size, CopyShared &shared)
+{
+    for (;;) {
+        const ssize_t got = copy_file_range(source, &in, target, &out, size, 0);
+        if (got >= 0)
+            return got;
+        if (errno == EINTR)
+            continue;
+        if (errno == EXDEV || errno == ENOSYS || errno == EOPNOTSUPP)
+            shared.ranges = false;
+        return isUnable(errno) ? 0 : -errno;
+    }
+}
+
 int copyRange(int source, int target, off_t begin, off_t end, CopyShared &shared)
 {
     off64_t in = begin;
@@ -76,34 +92,41 @@ int copyRange(int source, int target, off_t begin, off_t end, CopyShared &shared
         if (shared.stop)
             return ECANCELED;
         const std::size_t wanted = std::min(RangeChunk, static_cast<std::size_t>(end - in));
-        const ssize_t got = copy_file_range(source, &in, target, &out, wanted, 0);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0 && !isUnable(errno))
-            return errno;
-        if (got < 0 && (errno == EXDEV || errno == ENOSYS || errno == EOPNOTSUPP))
-            shared.ranges = false;
-        if (got <= 0)
-            break; // some file systems answer 0 where they mean "not me"
+        const ssize_t got = rangeStep(source, in, target, out, wanted, shared);
+        if (got < 0)
+            return static_cast<int>(-got);
+        if (got == 0)
+            break;
         shared.bytes += static_cast<std::uint64_t>(got);
     }
     return readAndWrite(source, target, in, end, shared);
+}
+
+/// The next piece of data from `offset` on: where it begins and ends. No length where there is none. 0 or an
+/// errno.
+int nextData(int source, off_t offset, off_t size, off_t &begin, off_t &end)
+{
+    begin = lseek(source, offset, SEEK_DATA);
+    if (begin < 0 && errno != EINVAL) {
+        begin = end = size;
+        return errno == ENXIO ? 0 : errno;
+    }
+    begin = std::max(begin, offset); // a file system without holes: everything is data
+    const off_t hole = lseek(source, begin, SEEK_HOLE);
+    end = hole < 0 ? size : std::min(hole, size);
+    return 0;
 }
 
 /// Only where there is data; the rest stays a hole.
 int copySegments(int source, int target, off_t size, CopyShared &shared)
 {
     for (off_t offset = 0; offset < size;) {
-        const off_t data = lseek(source, offset, SEEK_DATA);
-        if (data < 0)
-            return errno == ENXIO ? 0
-                : errno == EINVAL ? copyRange(source, target, offset, size, shared)
-                                  : errno;
-        const off_t hole = lseek(source, data, SEEK_HOLE);
-        const off_t end = hole < 0 ? size : std::min(hole, size);
-        if (data >= end)
-            return 0;
-        if (const int error = copyRange(source, target, data, end, shared); error != 0)
+        off_t begin = 0;
+        off_t end = 0;
+        int error = nextData(source, offset, size, begin, end);
+        if (error == 0 && begin < end)
+            error = copyRange(source, target, begin, end, shared);
+        if (error != 0 || begin >= end)
             return error;
         offset = end;
     }
@@ -171,7 +194,7 @@ std::array<timespec, 2> timesOf(const struct statx &meta)
 
 int copyContent(int source, int target, const struct statx &meta, CopyShared &shared)
 {
-    const off_t size = static_cast<off_t>(meta.stx_size);
+    const auto size = static_cast<off_t>(meta.stx_size);
     if (size == 0 || cloned(source, target, size, shared))
         return 0;
     const bool holes = meta.stx_blocks * 512 < meta.stx_size;

@@ -13,6 +13,7 @@
 #include "templates.h"
 #include "verbs.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <vector>
@@ -79,11 +80,9 @@ Result<Plan> makePlan(const Request &request)
 bool setIdmap(lxc_container *container, const std::vector<std::string> &values)
 {
     container->clear_config_item(container, "lxc.idmap");
-    for (const std::string &value : values) {
-        if (!container->set_config_item(container, "lxc.idmap", value.c_str()))
-            return false;
-    }
-    return true;
+    return std::ranges::all_of(values, [container](const std::string &value) {
+        return container->set_config_item(container, "lxc.idmap", value.c_str());
+    });
 }
 
 /// Where the template is called from; no container has such a name.
@@ -122,6 +121,7 @@ bool createHere(const Request &request, const Plan &plan, const std::string &hid
         return false;
     std::vector<std::string> arguments = plan.arguments;
     std::vector<char *> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string &argument : arguments)
         argv.push_back(argument.data());
     argv.push_back(nullptr);
@@ -186,7 +186,7 @@ Status settleConfig(const Request &request, const Hidden &hidden)
         return refuse(config.error());
     if (Status kept = keepForRoot(folder->get()); !kept)
         return kept;
-    const Status moved = config->forEach(
+    Status moved = config->forEach(
         [&](const std::string &, const std::string &value) { return movePaths(value, built, final); });
     if (!moved)
         return moved;

@@ -53,6 +53,26 @@ Status checkDelete(Job &job)
     return {};
 }
 
+/// Takes the container out of sight. From then on there is no way back, and a cancel comes too late.
+Result<Hidden> putAway(const Request &request)
+{
+    const Result<LxcLock> lock = LxcLock::take(request.location, request.name);
+    if (!lock)
+        return refuse(lock.error());
+    if (Status stopped = checkStopped(request.location, request.name); !stopped)
+        return refuse(stopped.error());
+    if (Status go = checkCancelled(); !go)
+        return refuse(go.error());
+    Result<Hidden> hidden = Hidden::make(request.location, request.id, 0700);
+    if (!hidden)
+        return hidden;
+    if (Status concealed = hidden->conceal(request.name, request.name); !concealed) {
+        [[maybe_unused]] const Status removed = hidden->remove();
+        return refuse(concealed.error());
+    }
+    return hidden;
+}
+
 } // namespace
 
 Status remove(Job &job)
@@ -61,24 +81,7 @@ Status remove(Job &job)
     job.report.progress(-1, "preparing");
     if (Status fit = checkDelete(job); !fit)
         return fit;
-    const Result<Hidden> hidden = [&]() -> Result<Hidden> {
-        const Result<LxcLock> lock = LxcLock::take(request.location, request.name);
-        if (!lock)
-            return refuse(lock.error());
-        if (Status stopped = checkStopped(request.location, request.name); !stopped)
-            return refuse(stopped.error());
-        if (Status go = checkCancelled(); !go)
-            return refuse(go.error());
-        Result<Hidden> made = Hidden::make(request.location, request.id, 0700);
-        if (!made)
-            return made;
-        // From here on there is no way back, and a cancel comes too late.
-        if (Status concealed = made->conceal(request.name, request.name); !concealed) {
-            [[maybe_unused]] const Status removed = made->remove();
-            return refuse(concealed.error());
-        }
-        return made;
-    }();
+    const Result<Hidden> hidden = putAway(request);
     if (!hidden)
         return refuse(hidden.error());
     job.report.progress(-1, "removing");

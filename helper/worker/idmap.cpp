@@ -21,7 +21,7 @@ namespace {
 std::string obstacle(const std::string &folder)
 {
     for (std::size_t end = folder.find('/', 1);; end = folder.find('/', end + 1)) {
-        const std::string part = folder.substr(0, end);
+        std::string part = folder.substr(0, end);
         if (access(part.c_str(), X_OK) != 0)
             return part;
         if (end == std::string::npos)
