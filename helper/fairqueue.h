@@ -29,6 +29,8 @@ public:
 
     explicit FairQueue(Limits limits, QObject *parent = nullptr);
 
+    [[nodiscard]] const Limits &limits() const { return m_limits; }
+
     /// False where too many of this uid's wait already: `work` is dropped.
     [[nodiscard]] bool push(uint uid, Work work);
 

@@ -83,8 +83,10 @@ Authorization verdictOf(const QDBusMessage &reply, bool byDialog)
     argument.beginStructure();
     argument >> authorized >> challenge >> details;
     argument.endStructure();
+    // A kept authorization is a password that was given a little earlier.
+    const bool kept = details.contains(u"polkit.temporary_authorization_id"_s);
     if (authorized)
-        return {byDialog ? Verdict::AllowedByDialog : Verdict::Allowed, {}};
+        return {byDialog || kept ? Verdict::AllowedByDialog : Verdict::Allowed, {}};
     if (details.contains(u"polkit.dismissed"_s))
         return {Verdict::Dismissed, {}};
     return {challenge ? Verdict::Challenge : Verdict::Refused, {}};

@@ -62,6 +62,9 @@ ContainerDetails ContainersService::Inspect(const QString &location, const QStri
         return {};
     }
     Passage passage;
+    passage.prepare = [this, ref = *ref](std::function<void()> ready) {
+        m_targets.whenRead(ref, std::move(ready));
+    };
     passage.look = [this, ref = *ref](const Caller &) { return m_targets.forRead(ref); };
     passage.go = [this, ref = *ref](const PendingCallPtr &pending, const Caller &, const Facts &) {
         ContainerDetails details = m_watch.details(ref);

@@ -94,7 +94,7 @@ void Gate::onIdentified(const std::shared_ptr<Way> &way, const Result<uint> &uid
         onTurn(way);
     });
     if (!queued)
-        way->call->refuse({ErrorCode::LimitExceeded, u"calls"_s, {}});
+        way->call->refuse({ErrorCode::LimitExceeded, u"calls"_s, QString::number(m_queue.limits().waiting)});
 }
 
 void Gate::onTurn(const std::shared_ptr<Way> &way)

@@ -97,6 +97,7 @@ private Q_SLOTS:
     void answers();
     void interleavedAnswersStayApart();
     void asksAPersonOnlyOnAChallenge();
+    void aKeptPasswordIsAPassword();
     void afterTheDialog_data();
     void afterTheDialog();
     void noDialogWhereNoneIsAllowed();
@@ -247,6 +248,15 @@ void TestAuthorizer::asksAPersonOnlyOnAChallenge()
     QVERIFY(!question(1).cancellationId.isEmpty());
     QCOMPARE(m_answers.size(), 0);
     m_polkit->answer(question(1), true, false);
+    QTRY_COMPARE(m_answers.size(), 1);
+    QCOMPARE(m_answers.constFirst().verdict, Verdict::AllowedByDialog);
+}
+
+void TestAuthorizer::aKeptPasswordIsAPassword()
+{
+    check(request());
+    QTRY_COMPARE(m_polkit->questions.size(), 1);
+    m_polkit->answer(question(0), true, false, {{u"polkit.temporary_authorization_id"_s, u"tmpauthz3"_s}});
     QTRY_COMPARE(m_answers.size(), 1);
     QCOMPARE(m_answers.constFirst().verdict, Verdict::AllowedByDialog);
 }
