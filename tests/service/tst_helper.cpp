@@ -497,7 +497,7 @@ void TestHelper::callsThatMeetTheEndAreAnswered()
     startBus(u"0.03"_s);
     Client client(m_bus->connect(u"client"_s));
     QSet<uint> helpers;
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 100; ++i) {
         const QDBusMessage reply = client.call(u"Host"_s, u"Unsubscribe"_s);
         QVERIFY2(reply.type() == QDBusMessage::ReplyMessage,
                  qPrintable(reply.errorName() + reply.errorMessage()));
