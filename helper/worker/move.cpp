@@ -33,7 +33,7 @@ Status rewriteConfig(int folder, const Rename &rename, bool withName)
     if (!config)
         return config.error().word == Word::NotFound ? Status() : refuse(config.error());
     const std::string before = config->text();
-    const Status changed =
+    Status changed =
         config->forEach([&](const std::string &key, const std::string &value) -> std::optional<std::string> {
             if (withName && key == "lxc.uts.name" && value == rename.from)
                 return rename.to;

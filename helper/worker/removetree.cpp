@@ -29,6 +29,11 @@ struct CloseDir {
     void operator()(DIR *dir) const { closedir(dir); }
 };
 
+struct Names {
+    std::vector<std::string> folders;
+    std::vector<std::string> others;
+};
+
 class Remover
 {
 public:
@@ -44,7 +49,8 @@ public:
 
 private:
     Status removeFolder(int folder, const std::string &name, int depth);
-    Status unlink(int folder, const std::string &name, int flags) const;
+    Status removeListed(int fd, const Names &names, int depth);
+    static Status unlink(int folder, const std::string &name, int flags);
     Status moveUp(int folder, const std::string &name);
 
     int m_top;
@@ -82,11 +88,6 @@ bool isMountPoint(int fd)
         && (st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
-struct Names {
-    std::vector<std::string> folders;
-    std::vector<std::string> others;
-};
-
 /// Everything that is in the folder now.
 Names listNames(int fd)
 {
@@ -106,7 +107,7 @@ Names listNames(int fd)
     return names;
 }
 
-Status Remover::unlink(int folder, const std::string &name, int flags) const
+Status Remover::unlink(int folder, const std::string &name, int flags)
 {
     for (int attempt = 0;; ++attempt) {
         if (unlinkat(folder, name.c_str(), flags) == 0 || errno == ENOENT)
@@ -179,22 +180,30 @@ Status Remover::removeFolder(int folder, const std::string &name, int depth)
     return unlink(folder, name, AT_REMOVEDIR);
 }
 
+Status Remover::removeListed(int fd, const Names &names, int depth)
+{
+    for (const std::string &other : names.others) {
+        if (Status done = unlink(fd, other, 0); !done)
+            return done;
+    }
+    for (const std::string &sub : names.folders) {
+        Status done = depth < MaxDepth ? removeFolder(fd, sub, depth + 1) : moveUp(fd, sub);
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
 Status Remover::empty(int fd, const std::string &name, int depth)
 {
     for (int pass = 0; pass < MaxPasses; ++pass) {
         const Names names = listNames(fd);
         if (names.folders.empty() && names.others.empty())
             return {};
-        for (const std::string &other : names.others) {
-            if (Status done = unlink(fd, other, 0); !done)
-                return done;
-        }
-        for (const std::string &sub : names.folders) {
-            Status done = depth < MaxDepth ? removeFolder(fd, sub, depth + 1) : moveUp(fd, sub);
-            if (!done)
-                return done;
-        }
-        if (Status done = depth == 0 ? removeMoved() : Status(); !done)
+        Status done = removeListed(fd, names, depth);
+        if (done && depth == 0)
+            done = removeMoved();
+        if (!done)
             return done;
         if (pass > 0)
             usleep(10000);

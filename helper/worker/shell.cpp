@@ -23,6 +23,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -213,6 +214,30 @@ void endChild(pid_t pid)
     while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) { }
 }
 
+Failure explainNoPty(const Request &request, const LxcLog &log)
+{
+    if (cancelled())
+        return {Word::Cancelled, {}, {}};
+    const std::string reason = log.reason();
+    return {reason.empty() ? Word::NotResponding : Word::Failed, request.name, reason};
+}
+
+/// Until the shell ends by itself, or its terminal is closed.
+Status awaitShell(pid_t pid)
+{
+    const Fd pidfd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    for (;;) {
+        std::array<pollfd, 2> events = {pollfd{pidfd.get(), POLLIN, 0},
+                                        pollfd{cancelDescriptor(), POLLIN, 0}};
+        if (poll(events.data(), events.size(), -1) < 0 && errno != EINTR)
+            return refuseErrno(errno, "shell");
+        if (events[0].revents != 0)
+            return {};
+        if (cancelled())
+            return refuse(Word::Cancelled);
+    }
+}
+
 } // namespace
 
 Status shell(Job &job)
@@ -238,27 +263,12 @@ Status shell(Job &job)
     theirs.reset();
 
     Fd pty = awaitPty(ours.get());
-    if (!pty) {
-        endChild(pid);
-        if (cancelled())
-            return refuse(Word::Cancelled);
-        const std::string reason = log.reason();
-        return refuse(reason.empty() ? Word::NotResponding : Word::Failed, request.name, reason);
-    }
-    if (Status handed = handOver(request, pty); !handed) {
-        endChild(pid);
-        return handed;
-    }
+    Status done = pty ? handOver(request, pty) : refuse(explainNoPty(request, log));
     pty.reset(); // the only master end is the receiver's now: closing it hangs the shell up
-    for (;;) {
-        pollfd event = {cancelDescriptor(), POLLIN, 0};
-        if (waitpid(pid, nullptr, WNOHANG) == pid)
-            return {};
-        if (poll(&event, 1, 200) > 0 && cancelled()) {
-            endChild(pid);
-            return refuse(Word::Cancelled);
-        }
-    }
+    if (done)
+        done = awaitShell(pid);
+    endChild(pid);
+    return done;
 }
 
 } // namespace boxyard::worker

@@ -62,12 +62,13 @@ Result<std::vector<std::string>> templateArguments(const std::string &templateNa
 {
     const std::span<const std::string_view> known = optionsOf(templateName);
     std::vector<std::string> arguments;
+    arguments.reserve(options.size());
     for (const auto &[option, value] : options) {
         if (std::find(known.begin(), known.end(), option) == known.end())
             return refuse(Word::InvalidArgument, option, "lxc-" + templateName);
         if (!isValue(value))
             return refuse(Word::InvalidArgument, option, value);
-        arguments.push_back("--" + option + '=' + value);
+        arguments.push_back(std::string("--").append(option).append("=").append(value));
     }
     return arguments;
 }
