@@ -99,6 +99,9 @@ void TestVerbs::create()
     make(u"web"_s, privileged);
     QCOMPARE(bed::lxcNames(), QStringList{u"web"_s});
     QCOMPARE(leftovers(), QStringList());
+    // The row is there at once; what its config says follows when that was read.
+    QCOMPARE(m_may->find(u"web"_s).state, ContainerState::Stopped);
+    QTRY_VERIFY(!m_may->find(u"web"_s).store.isEmpty());
     const Container web = m_may->find(u"web"_s);
     QCOMPARE(web.state, ContainerState::Stopped);
     QCOMPARE(web.problem, QString());

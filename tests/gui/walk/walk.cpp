@@ -228,7 +228,8 @@ bool Walk::click(QAbstractButton *button, const QString &what) const
 {
     if (button == nullptr || !button->isVisible())
         return fails(u"no button “%1”"_s.arg(what));
-    if (!button->isEnabled())
+    // The row may just have changed; a person waits for the button as well.
+    if (!QTest::qWaitFor([button] { return button->isEnabled(); }, 10000))
         return fails(u"the button can't be used: %1"_s.arg(what));
     // A drop-down part, where there is one, is at the end.
     QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(10, button->height() / 2));
