@@ -2,25 +2,26 @@
 #include "copier.h"
 
 #include "cancel.h"
+#include "copyentry.h"
 #include "copyfile.h"
 #include "folderpairs.h"
 #include "text.h"
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
-#include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <vector>
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 namespace boxyard::worker {
@@ -34,8 +35,10 @@ constexpr std::size_t BatchSize = 128; // files of one folder that one thread ta
 constexpr double FolderWeight = 8; // of a folder whose size nobody knows yet, in files
 constexpr std::chrono::milliseconds Tick{50};
 constexpr unsigned LogLimit = 200;
+constexpr unsigned MaxThreads = 64; // each has up to three pairs of descriptors in use
 
 struct Entry {
+    ino64_t inode = 0; ///< file systems find their neighbours quicker in this order
     std::string name;
     unsigned char type = DT_UNKNOWN;
 };
@@ -47,10 +50,20 @@ struct Work {
     double unit = 0; ///< of the progress, a file
 };
 
-/// Something that is not as it was a moment before; told, not fatal.
-bool isVanished(int error)
+/// The same folder on a mount that nobody else sees: what a racer swaps for a file can't be a device that
+/// opening does something to, nothing that is mounted inside is in the way, and nothing is written. None
+/// where this may not mount; then the folder itself serves. open_tree(2), mount_setattr(2).
+Fd quietView(int folder)
 {
-    return error == ENOENT || error == ESTALE || error == ELOOP || error == ENOTDIR || error == ENXIO;
+    Fd view(open_tree(folder, "", AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC));
+    mount_attr attributes = {};
+    attributes.attr_set = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC
+        | MOUNT_ATTR_NOATIME | MOUNT_ATTR_NODIRATIME;
+    attributes.attr_clr = MOUNT_ATTR__ATIME;
+    if (!view || mount_setattr(view.get(), "", AT_EMPTY_PATH, &attributes, sizeof attributes) != 0)
+        return {};
+    // As a descriptor that can be read; this one is O_PATH.
+    return Fd(openat(view.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 }
 
 class TreeCopy
@@ -61,13 +74,7 @@ public:
     Result<CopyProgress> run();
 
 private:
-    struct FirstLink {
-        PairPtr pair;
-        std::string name;
-    };
-
-    using Inode = std::array<std::uint64_t, 3>;
-
+    void runThreads();
     void work();
     void push(Work work);
     void look(const Work &work);
@@ -79,15 +86,9 @@ private:
     void hand(const Lease &lease, const PairPtr &pair, std::vector<Entry> files,
               std::vector<std::string> folders);
     void copyFiles(const Lease &lease, const Work &work);
-    int copyEntry(const Lease &lease, const PairPtr &pair, const Entry &entry);
-    int copyRegular(const Lease &lease, const PairPtr &pair, const std::string &name);
-    int copyOther(const Lease &lease, const PairPtr &pair, const std::string &name, const struct statx &meta);
-    static int makeOther(const Lease &lease, const std::string &name, const struct statx &meta);
-    bool linked(const Lease &lease, const std::string &name, const struct statx &meta, int &error);
     void partDone(const PairPtr &pair);
-    void lost(const PairPtr &pair, int error);
+    void lost(const Work &work, int error);
 
-    [[nodiscard]] bool isMounted(const struct statx &meta) const;
     void fail(int error, const std::string &path);
     void say(std::string line);
     void tell();
@@ -97,53 +98,55 @@ private:
     CopyShared m_shared;
     FolderPairs m_pairs;
     PairPtr m_top;
+    EntryCopier m_entries;
 
     std::mutex m_mutex; // of what follows
-    std::condition_variable m_changed;
+    std::condition_variable m_changed; // for the calling thread: it is over
+    std::condition_variable m_wanted; // for the others: there is work, or it is over
+    unsigned m_waiting = 0; // of the others
     std::vector<Work> m_queue; // last in, first out: few folders are open and few names are held at once
     std::size_t m_unfinished = 0;
     std::vector<std::string> m_lines;
-    unsigned m_said = 0;
+    std::set<std::string> m_said;
     std::optional<Failure> m_failure;
-
-    std::mutex m_linkMutex;
-    std::map<Inode, FirstLink> m_links;
 
     std::atomic<double> m_done = 0;
     std::atomic<std::uint64_t> m_files = 0;
     std::chrono::steady_clock::time_point m_told;
 };
 
-struct statx statOf(int fd, const char *name, int flags, int &error)
-{
-    struct statx meta = {};
-    error = statx(fd, name, flags, STATX_BASIC_STATS | STATX_MNT_ID, &meta) == 0 ? 0 : errno;
-    return meta;
-}
-
-std::array<std::uint64_t, 3> inodeOf(const struct statx &meta)
-{
-    return {meta.stx_dev_major, meta.stx_dev_minor, meta.stx_ino};
-}
-
 TreeCopy::TreeCopy(int source, int target, const CopyOptions &options, const CopyListener &listener)
     : m_options(options)
     , m_listener(listener)
     , m_pairs(options.openFolders)
+    , m_top(m_pairs.makeTop(source, target))
+    , m_entries(m_pairs, m_shared, m_top->meta->stx_mnt_id)
 {
-    int error = 0;
-    m_top = m_pairs.makeTop(source, target, statOf(source, "", AT_EMPTY_PATH, error));
     m_shared.log = [this](std::string line) { say(std::move(line)); };
 }
 
 Result<CopyProgress> TreeCopy::run()
 {
-    push({m_top, {}, 0});
     const mode_t oldMask = umask(0);
+    runThreads();
+    umask(oldMask);
+    m_queue.clear();
+    if (!m_shared.stop)
+        m_entries.setLinkedFlags();
+    tell();
+    if (cancelled())
+        return refuse(Word::Cancelled);
+    if (m_failure)
+        return refuse(*m_failure);
+    return CopyProgress{1, m_shared.bytes, m_files};
+}
+
+void TreeCopy::runThreads()
+{
+    push({m_top, {}, 0});
     std::vector<std::jthread> threads;
-    const unsigned count =
-        m_options.threads > 0 ? m_options.threads : std::max(1U, std::thread::hardware_concurrency());
-    for (unsigned i = 0; i < count; ++i)
+    const unsigned count = m_options.threads > 0 ? m_options.threads : std::thread::hardware_concurrency();
+    for (unsigned i = 0; i < std::clamp(count, 1U, MaxThreads); ++i)
         threads.emplace_back([this] { work(); });
     for (bool over = false; !over;) {
         {
@@ -157,17 +160,7 @@ Result<CopyProgress> TreeCopy::run()
         }
         tell();
     }
-    m_changed.notify_all();
-    threads.clear();
-    umask(oldMask);
-    m_links.clear();
-    m_queue.clear();
-    tell();
-    if (cancelled())
-        return refuse(Word::Cancelled);
-    if (m_failure)
-        return refuse(*m_failure);
-    return CopyProgress{1, m_shared.bytes, m_files};
+    m_wanted.notify_all();
 }
 
 void TreeCopy::tell()
@@ -188,12 +181,15 @@ void TreeCopy::tell()
 
 void TreeCopy::push(Work work)
 {
+    bool waiting = false;
     {
         const std::lock_guard lock(m_mutex);
         m_queue.push_back(std::move(work));
         ++m_unfinished;
+        waiting = m_waiting > 0;
     }
-    m_changed.notify_one();
+    if (waiting)
+        m_wanted.notify_one();
 }
 
 void TreeCopy::work()
@@ -202,7 +198,9 @@ void TreeCopy::work()
         Work next;
         {
             std::unique_lock lock(m_mutex);
-            m_changed.wait(lock, [this] { return !m_queue.empty() || m_unfinished == 0 || m_shared.stop; });
+            ++m_waiting;
+            m_wanted.wait(lock, [this] { return !m_queue.empty() || m_unfinished == 0 || m_shared.stop; });
+            --m_waiting;
             if (m_queue.empty() || m_shared.stop)
                 return;
             next = std::move(m_queue.back());
@@ -210,13 +208,11 @@ void TreeCopy::work()
         }
         look(next);
         next = {};
-        bool over = false;
-        {
-            const std::lock_guard lock(m_mutex);
-            over = --m_unfinished == 0;
+        const std::lock_guard lock(m_mutex);
+        if (--m_unfinished == 0) {
+            m_wanted.notify_all();
+            m_changed.notify_one();
         }
-        if (over)
-            m_changed.notify_all();
     }
 }
 
@@ -224,14 +220,16 @@ void TreeCopy::look(const Work &work)
 {
     int error = 0;
     const Lease lease = m_pairs.use(work.pair, error);
+    if (work.files.empty() && work.pair->parent)
+        partDone(work.pair->parent); // it is made, or never will be
     if (!lease)
-        return lost(work.pair, error);
+        return lost(work, error);
     if (!work.files.empty()) {
         copyFiles(lease, work);
         return partDone(work.pair);
     }
     work.pair->pending = 1;
-    if (isMounted(work.pair->meta)) {
+    if (m_entries.isMounted(*work.pair->meta)) {
         say(pathOf(*work.pair) + ": mount point, left out");
     } else {
         std::vector<Entry> files;
@@ -260,7 +258,7 @@ bool TreeCopy::list(const Lease &lease, const PairPtr &pair, std::vector<Entry> 
             const auto *entry = reinterpret_cast<const dirent64 *>(buffer.data() + at);
             at += entry->d_reclen;
             if (isWanted(*pair, entry->d_name))
-                sort(lease, {entry->d_name, entry->d_type}, files, folders);
+                sort(lease, {entry->d_ino, entry->d_name, entry->d_type}, files, folders);
         }
     }
 }
@@ -273,18 +271,18 @@ bool TreeCopy::isWanted(const FolderPair &pair, const std::string &name) const
 void TreeCopy::sort(const Lease &lease, Entry entry, std::vector<Entry> &files,
                     std::vector<std::string> &folders)
 {
-    int error = 0;
+    struct stat st = {};
     const bool folder = entry.type == DT_DIR
         || (entry.type == DT_UNKNOWN
-            && S_ISDIR(statOf(lease.source(), entry.name.c_str(), AT_SYMLINK_NOFOLLOW, error).stx_mode));
+            && fstatat(lease.source(), entry.name.c_str(), &st, AT_SYMLINK_NOFOLLOW) == 0
+            && S_ISDIR(st.st_mode));
     if (folder)
         folders.push_back(std::move(entry.name));
     else
         files.push_back(std::move(entry));
 }
 
-/// Makes the folders under it, so that its own times can be set before they are filled, and shares out the
-/// work.
+/// Shares out the work that is in a folder.
 void TreeCopy::hand(const Lease &lease, const PairPtr &pair, std::vector<Entry> files,
                     std::vector<std::string> folders)
 {
@@ -293,14 +291,14 @@ void TreeCopy::hand(const Lease &lease, const PairPtr &pair, std::vector<Entry> 
     const double unit = weight > 0 ? pair->share / weight : 0;
     if (weight <= 0)
         m_done += pair->share;
+    pair->pending += folders.size();
     for (std::string &name : folders) {
-        if (mkdirat(lease.target(), name.c_str(), 0700) != 0)
-            return fail(errno, pathOf(*pair) + '/' + printable(name, 255));
         PairPtr sub = m_pairs.make(pair, std::move(name));
         sub->share = unit * FolderWeight;
         push({std::move(sub), {}, 0});
     }
-    while (files.size() > BatchSize) {
+    std::ranges::sort(files, std::less<>(), &Entry::inode);
+    while (files.size() > BatchSize && !m_shared.stop) {
         const auto begin = files.end() - static_cast<std::ptrdiff_t>(BatchSize);
         Work batch{pair, {std::make_move_iterator(begin), std::make_move_iterator(files.end())}, unit};
         files.erase(begin, files.end());
@@ -315,7 +313,7 @@ void TreeCopy::copyFiles(const Lease &lease, const Work &work)
     for (const Entry &entry : work.files) {
         if (m_shared.stop || cancelled())
             return;
-        const int error = copyEntry(lease, work.pair, entry);
+        const int error = m_entries.copy(lease, work.pair, entry.name, entry.type);
         if (isVanished(error))
             say(pathOf(*work.pair) + '/' + printable(entry.name, 255)
                 + ": changed while it was copied, left out");
@@ -326,114 +324,6 @@ void TreeCopy::copyFiles(const Lease &lease, const Work &work)
     }
 }
 
-int TreeCopy::copyEntry(const Lease &lease, const PairPtr &pair, const Entry &entry)
-{
-    if (entry.type == DT_REG)
-        return copyRegular(lease, pair, entry.name);
-    int error = 0;
-    const struct statx meta = statOf(lease.source(), entry.name.c_str(), AT_SYMLINK_NOFOLLOW, error);
-    if (error != 0)
-        return error;
-    if (S_ISREG(meta.stx_mode))
-        return copyRegular(lease, pair, entry.name);
-    return S_ISDIR(meta.stx_mode) ? ESTALE : copyOther(lease, pair, entry.name, meta);
-}
-
-bool TreeCopy::isMounted(const struct statx &meta) const
-{
-    return (meta.stx_mask & STATX_MNT_ID) != 0 && meta.stx_mnt_id != m_top->meta.stx_mnt_id;
-}
-
-/// Whether another name of the same file was copied before; then this one is a link to it. Call with
-/// m_linkMutex held.
-bool TreeCopy::linked(const Lease &lease, const std::string &name, const struct statx &meta, int &error)
-{
-    const auto first = m_links.find(inodeOf(meta));
-    if (first == m_links.end())
-        return false;
-    const Lease other = m_pairs.use(first->second.pair, error);
-    if (!other)
-        return true;
-    if (linkat(other.target(), first->second.name.c_str(), lease.target(), name.c_str(), 0) == 0)
-        return true;
-    error = errno == EMLINK ? 0 : errno;
-    return error != 0; // too many links there: a copy of its own
-}
-
-int TreeCopy::copyRegular(const Lease &lease, const PairPtr &pair, const std::string &name)
-{
-    constexpr int Flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-    Fd source(openat(lease.source(), name.c_str(), Flags | O_NOATIME));
-    if (!source && errno == EPERM)
-        source.reset(openat(lease.source(), name.c_str(), Flags));
-    if (!source)
-        return errno;
-    int error = 0;
-    const struct statx meta = statOf(source.get(), "", AT_EMPTY_PATH, error);
-    if (error != 0)
-        return error;
-    if (!S_ISREG(meta.stx_mode))
-        return ESTALE;
-    if (isMounted(meta)) {
-        say(pathOf(*pair) + '/' + printable(name, 255) + ": mount point, left out");
-        return 0;
-    }
-    Fd target;
-    {
-        std::unique_lock lock(m_linkMutex, std::defer_lock);
-        if (meta.stx_nlink > 1) {
-            lock.lock();
-            if (linked(lease, name, meta, error))
-                return error;
-        }
-        target.reset(
-            openat(lease.target(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-        if (!target)
-            return errno;
-        if (meta.stx_nlink > 1)
-            m_links[inodeOf(meta)] = {pair, name};
-    }
-    error = copyContent(source.get(), target.get(), meta, m_shared);
-    return error != 0 ? error : copyMetadata(source.get(), target.get(), meta, m_shared);
-}
-
-int TreeCopy::makeOther(const Lease &lease, const std::string &name, const struct statx &meta)
-{
-    if (!S_ISLNK(meta.stx_mode)) {
-        const dev_t device = makedev(meta.stx_rdev_major, meta.stx_rdev_minor);
-        return mknodat(lease.target(), name.c_str(), (meta.stx_mode & S_IFMT) | 0600U, device) == 0 ? 0
-                                                                                                    : errno;
-    }
-    std::array<char, 4097> destination = {};
-    const ssize_t length =
-        readlinkat(lease.source(), name.c_str(), destination.data(), destination.size() - 1);
-    if (length < 0)
-        return errno == EINVAL ? ESTALE : errno;
-    return symlinkat(destination.data(), lease.target(), name.c_str()) == 0 ? 0 : errno;
-}
-
-int TreeCopy::copyOther(const Lease &lease, const PairPtr &pair, const std::string &name,
-                        const struct statx &meta)
-{
-    if (isMounted(meta)) {
-        say(pathOf(*pair) + '/' + printable(name, 255) + ": mount point, left out");
-        return 0;
-    }
-    int error = 0;
-    std::unique_lock lock(m_linkMutex, std::defer_lock);
-    if (meta.stx_nlink > 1) {
-        lock.lock();
-        if (linked(lease, name, meta, error))
-            return error;
-    }
-    error = makeOther(lease, name, meta);
-    if (error == 0)
-        error = copyMetadataAt(lease.source(), lease.target(), name, meta, m_shared);
-    if (error == 0 && meta.stx_nlink > 1)
-        m_links[inodeOf(meta)] = {pair, name};
-    return error;
-}
-
 /// When the last part of a folder's own work is done, nothing changes its times any more.
 void TreeCopy::partDone(const PairPtr &pair)
 {
@@ -442,18 +332,22 @@ void TreeCopy::partDone(const PairPtr &pair)
     int error = 0;
     const Lease lease = m_pairs.use(pair, error);
     if (lease)
-        error = copyMetadata(lease.source(), lease.target(), pair->meta, m_shared);
-    if (error != 0 && !isVanished(error))
+        error = copyMetadata(lease.source(), lease.target(), *pair->meta, m_shared);
+    if (lease && error == 0)
+        setFlags(lease.target(), keptFlags(lease.source(), m_shared), m_shared);
+    if (isVanished(error))
+        say(pathOf(*pair) + ": changed while it was copied, without its owner and times");
+    else if (error != 0)
         fail(error, pathOf(*pair));
 }
 
 /// A folder that could not be opened (again).
-void TreeCopy::lost(const PairPtr &pair, int error)
+void TreeCopy::lost(const Work &work, int error)
 {
     if (!isVanished(error))
-        return fail(error, pathOf(*pair));
-    say(pathOf(*pair) + ": changed while it was copied, left out");
-    m_done += pair->share;
+        return fail(error, pathOf(*work.pair));
+    say(pathOf(*work.pair) + ": changed while it was copied, left out");
+    m_done += work.files.empty() ? work.pair->share : work.unit * static_cast<double>(work.files.size());
 }
 
 void TreeCopy::fail(int error, const std::string &path)
@@ -462,14 +356,17 @@ void TreeCopy::fail(int error, const std::string &path)
     if (!m_failure)
         m_failure = refuseErrno(error, path).value();
     m_shared.stop = true;
-    m_changed.notify_all();
+    m_wanted.notify_all();
+    m_changed.notify_one();
 }
 
+/// Once: what a thousand files have in common is one line.
 void TreeCopy::say(std::string line)
 {
     const std::lock_guard lock(m_mutex);
-    if (++m_said <= LogLimit)
-        m_lines.push_back(m_said == LogLimit ? "…" : std::move(line));
+    if (m_said.size() >= LogLimit || !m_said.insert(line).second)
+        return;
+    m_lines.push_back(m_said.size() == LogLimit ? "…" : std::move(line));
 }
 
 } // namespace
@@ -477,7 +374,10 @@ void TreeCopy::say(std::string line)
 Result<CopyProgress> copyTree(int source, int target, const CopyOptions &options,
                               const CopyListener &listener)
 {
-    TreeCopy copy(source, target, options, listener);
+    if (const int error = forgetInherited(target); error != 0)
+        return refuseErrno(error, "/");
+    const Fd view = quietView(source);
+    TreeCopy copy(view ? view.get() : source, target, options, listener);
     return copy.run();
 }
 

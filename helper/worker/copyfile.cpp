@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
+#include <sys/statvfs.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -21,8 +22,12 @@ namespace boxyard::worker {
 namespace {
 
 constexpr std::size_t RangeChunk = 4U << 20U; // between two looks at `stop`
+constexpr off_t CloneChunk = 64 << 20; // likewise; in the worst case that is many thousand extents
 constexpr std::size_t BufferSize = 256U << 10U;
+constexpr off_t MayHaveHoles = 64 << 10; // also where all its blocks are there: they may be unwritten
 constexpr std::size_t MaxAttributes = 64U << 10U; // XATTR_LIST_MAX and XATTR_SIZE_MAX of linux/limits.h
+constexpr unsigned KeptFlags =
+    FS_IMMUTABLE_FL | FS_APPEND_FL | FS_NODUMP_FL | FS_NOATIME_FL | FS_SYNC_FL | FS_DIRSYNC_FL;
 
 /// Whether a refusal means "not between these two", so that another way may do.
 bool isUnable(int error)
@@ -84,8 +89,36 @@ ssize_t rangeStep(int source, off64_t &in, int target, off64_t &out, std::size_t
     }
 }
 
+/// Whatever the reason: another way may do, or meets the same error.
+void noteRefusedClone(int error, CopyShared &shared)
+{
+    if (error == EOPNOTSUPP || error == EXDEV || error == ENOTTY || error == ENOSYS)
+        shared.clones = false;
+}
+
+/// What FICLONERANGE can share of the piece, in steps; leaves `begin` where it could not.
+int cloneRange(int source, int target, off_t &begin, off_t end, CopyShared &shared)
+{
+    while (shared.clones && begin < end) {
+        if (shared.stop)
+            return ECANCELED;
+        const off_t size = std::min(CloneChunk, end - begin);
+        const auto offset = static_cast<std::uint64_t>(begin);
+        file_clone_range range = {source, offset, static_cast<std::uint64_t>(size), offset};
+        if (ioctl(target, FICLONERANGE, &range) != 0) {
+            noteRefusedClone(errno, shared);
+            return 0;
+        }
+        shared.bytes += static_cast<std::uint64_t>(size);
+        begin += size;
+    }
+    return 0;
+}
+
 int copyRange(int source, int target, off_t begin, off_t end, CopyShared &shared)
 {
+    if (const int error = cloneRange(source, target, begin, end, shared); error != 0)
+        return error;
     off64_t in = begin;
     off64_t out = begin;
     while (shared.ranges && in < end) {
@@ -133,16 +166,16 @@ int copySegments(int source, int target, off_t size, CopyShared &shared)
     return 0;
 }
 
+/// The whole of a file that is not so large that this would take long.
 bool cloned(int source, int target, off_t size, CopyShared &shared)
 {
-    if (!shared.clones)
+    if (!shared.clones || size > CloneChunk)
         return false;
     if (ioctl(target, FICLONE, source) == 0) {
         shared.bytes += static_cast<std::uint64_t>(size);
         return true;
     }
-    if (errno == EOPNOTSUPP || errno == EXDEV || errno == ENOTTY || errno == ENOSYS)
-        shared.clones = false;
+    noteRefusedClone(errno, shared);
     return false;
 }
 
@@ -151,31 +184,67 @@ struct Attributes {
     std::function<ssize_t(char *list, std::size_t size)> list;
     std::function<ssize_t(const char *name, void *value, std::size_t size)> get;
     std::function<int(const char *name, const void *value, std::size_t size)> set;
+    int target = -1; ///< anything on the target's file system
 };
+
+/// ext4 and others say ENOSPC also where one file may not have that much of attributes.
+bool hasRoom(int target)
+{
+    struct statvfs fs = {};
+    constexpr unsigned long Few = 64;
+    return fstatvfs(target, &fs) == 0 && fs.f_bavail > Few;
+}
+
+/// Whether a refused attribute is one that can't be kept there: the file system or the security module does
+/// not know it, or has no place for one so large. What finds the disk full is no such thing.
+bool isUnknownThere(int error, int target)
+{
+    switch (error) {
+    case EOPNOTSUPP:
+    case EPERM:
+    case EACCES:
+    case EINVAL:
+    case E2BIG:
+    case ERANGE:
+        return true;
+    case ENOSPC:
+        return hasRoom(target);
+    default:
+        return false;
+    }
+}
+
+int copyAttribute(const Attributes &attributes, const char *name, CopyShared &shared)
+{
+    thread_local std::vector<char> value(MaxAttributes);
+    // XFS shows its own form of an ACL beside the common one.
+    if (std::string_view(name).starts_with("trusted.SGI_ACL_"))
+        return 0;
+    const ssize_t size = attributes.get(name, value.data(), value.size());
+    if (size < 0 || attributes.set(name, value.data(), static_cast<std::size_t>(size)) == 0)
+        return 0; // or taken away meanwhile
+    const int error = errno;
+    if (!isUnknownThere(error, attributes.target))
+        return error;
+    shared.log(printable(name, 256) + ": " + errnoText(error));
+    return 0;
+}
 
 int copyAttributes(const Attributes &attributes, CopyShared &shared)
 {
     thread_local std::vector<char> names(MaxAttributes);
-    thread_local std::vector<char> value(MaxAttributes);
     const ssize_t length = attributes.list(names.data(), names.size());
+    if (length < 0 && errno == E2BIG) {
+        shared.log("xattr: " + errnoText(E2BIG)); // no program can list that many: listxattr(2), BUGS
+        return 0;
+    }
     if (length <= 0)
         return length == 0 || errno == EOPNOTSUPP || errno == ENOENT ? 0 : errno;
     for (ssize_t at = 0; at < length;) {
         const char *name = names.data() + at;
         at += static_cast<ssize_t>(std::char_traits<char>::length(name)) + 1;
-        // XFS shows its own form of an ACL beside the common one.
-        const ssize_t size = std::string_view(name).starts_with("trusted.SGI_ACL_")
-            ? -1
-            : attributes.get(name, value.data(), value.size());
-        if (size < 0)
-            continue; // taken away meanwhile
-        if (attributes.set(name, value.data(), static_cast<std::size_t>(size)) == 0)
-            continue;
-        // What the other file system or security module does not know can't be kept; what has no room must
-        // be.
-        if (errno != EOPNOTSUPP && errno != EPERM && errno != EINVAL && errno != EACCES)
-            return errno;
-        shared.log(printable(name, 256) + ": " + errnoText(errno));
+        if (const int error = copyAttribute(attributes, name, shared); error != 0)
+            return error;
     }
     return 0;
 }
@@ -190,6 +259,36 @@ std::array<timespec, 2> timesOf(const struct statx &meta)
     return {toTimespec(meta.stx_atime), toTimespec(meta.stx_mtime)};
 }
 
+/// As lsattr(1) writes them.
+std::string flagLetters(unsigned flags)
+{
+    std::string letters;
+    for (const auto &[flag, letter] : {std::pair<unsigned, char>(FS_SYNC_FL, 'S'),
+                                       {FS_DIRSYNC_FL, 'D'},
+                                       {FS_IMMUTABLE_FL, 'i'},
+                                       {FS_APPEND_FL, 'a'},
+                                       {FS_NODUMP_FL, 'd'},
+                                       {FS_NOATIME_FL, 'A'}}) {
+        if ((flags & flag) != 0)
+            letters += letter;
+    }
+    return letters;
+}
+
+/// What it was made with may do; each change is one of the journal too.
+int setOwnerAndMode(int target, const struct statx &meta)
+{
+    struct stat made = {};
+    if (fstat(target, &made) != 0)
+        return errno;
+    const mode_t mode = meta.stx_mode & 07777U;
+    const bool owned = made.st_uid == meta.stx_uid && made.st_gid == meta.stx_gid;
+    if (!owned && fchown(target, meta.stx_uid, meta.stx_gid) != 0)
+        return errno;
+    const bool kept = (made.st_mode & 07777U) == mode && (owned || (mode & 06000U) == 0);
+    return kept || fchmod(target, mode) == 0 ? 0 : errno;
+}
+
 } // namespace
 
 int copyContent(int source, int target, const struct statx &meta, CopyShared &shared)
@@ -197,7 +296,7 @@ int copyContent(int source, int target, const struct statx &meta, CopyShared &sh
     const auto size = static_cast<off_t>(meta.stx_size);
     if (size == 0 || cloned(source, target, size, shared))
         return 0;
-    const bool holes = meta.stx_blocks * 512 < meta.stx_size;
+    const bool holes = meta.stx_blocks * 512 < meta.stx_size || size > MayHaveHoles;
     const int error =
         holes ? copySegments(source, target, size, shared) : copyRange(source, target, 0, size, shared);
     if (error != 0)
@@ -207,8 +306,8 @@ int copyContent(int source, int target, const struct statx &meta, CopyShared &sh
 
 int copyMetadata(int source, int target, const struct statx &meta, CopyShared &shared)
 {
-    if (fchown(target, meta.stx_uid, meta.stx_gid) != 0 || fchmod(target, meta.stx_mode & 07777U) != 0)
-        return errno;
+    if (const int error = setOwnerAndMode(target, meta); error != 0)
+        return error;
     const Attributes attributes{
         [source](char *list, std::size_t size) { return flistxattr(source, list, size); },
         [source](const char *name, void *value, std::size_t size) {
@@ -216,13 +315,14 @@ int copyMetadata(int source, int target, const struct statx &meta, CopyShared &s
         },
         [target](const char *name, const void *value, std::size_t size) {
             return fsetxattr(target, name, value, size, 0);
-        }};
+        },
+        target};
     if (const int error = copyAttributes(attributes, shared); error != 0)
         return error;
     return futimens(target, timesOf(meta).data()) == 0 ? 0 : errno;
 }
 
-int copyMetadataAt(int sourceFolder, int targetFolder, const std::string &name, const struct statx &meta,
+int copyMetadataAt(int source, int targetFolder, const std::string &name, const struct statx &meta,
                    CopyShared &shared)
 {
     if (fchownat(targetFolder, name.c_str(), meta.stx_uid, meta.stx_gid, AT_SYMLINK_NOFOLLOW) != 0)
@@ -230,19 +330,64 @@ int copyMetadataAt(int sourceFolder, int targetFolder, const std::string &name, 
     // The target folder is hidden: what was just made there is still what it was.
     if (!S_ISLNK(meta.stx_mode) && fchmodat(targetFolder, name.c_str(), meta.stx_mode & 07777U, 0) != 0)
         return errno;
-    const std::string from = "/proc/self/fd/" + std::to_string(sourceFolder) + '/' + name;
+    // The way through /proc ends at the very file of the descriptor, a symlink itself included; proc(5).
+    const std::string from = "/proc/self/fd/" + std::to_string(source);
     const std::string to = "/proc/self/fd/" + std::to_string(targetFolder) + '/' + name;
     const Attributes attributes{
-        [&](char *list, std::size_t size) { return llistxattr(from.c_str(), list, size); },
+        [&](char *list, std::size_t size) { return listxattr(from.c_str(), list, size); },
         [&](const char *key, void *value, std::size_t size) {
-            return lgetxattr(from.c_str(), key, value, size);
+            return getxattr(from.c_str(), key, value, size);
         },
         [&](const char *key, const void *value, std::size_t size) {
             return lsetxattr(to.c_str(), key, value, size, 0);
-        }};
+        },
+        targetFolder};
     if (const int error = copyAttributes(attributes, shared); error != 0)
         return error;
     return utimensat(targetFolder, name.c_str(), timesOf(meta).data(), AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno;
+}
+
+unsigned keptFlags(int source, CopyShared &shared)
+{
+    int flags = 0;
+    if (!shared.flags)
+        return 0;
+    if (ioctl(source, FS_IOC_GETFLAGS, &flags) == 0)
+        return static_cast<unsigned>(flags) & KeptFlags;
+    if (errno == ENOTTY || errno == EOPNOTSUPP || errno == ENOSYS)
+        shared.flags = false;
+    return 0;
+}
+
+void setFlags(int target, unsigned flags, CopyShared &shared)
+{
+    int now = 0;
+    if (flags == 0)
+        return;
+    if (ioctl(target, FS_IOC_GETFLAGS, &now) == 0) {
+        int wanted = now | static_cast<int>(flags);
+        if (ioctl(target, FS_IOC_SETFLAGS, &wanted) == 0)
+            return;
+        // It may know some of them only; the two that forbid changes come last.
+        constexpr std::array<unsigned, 6> Each = {FS_NODUMP_FL,  FS_NOATIME_FL, FS_SYNC_FL,
+                                                  FS_DIRSYNC_FL, FS_APPEND_FL,  FS_IMMUTABLE_FL};
+        for (const unsigned flag : Each) {
+            wanted = now | static_cast<int>(flags & flag);
+            if (wanted != now && ioctl(target, FS_IOC_SETFLAGS, &wanted) == 0)
+                now = wanted;
+        }
+    }
+    if (const unsigned lost = flags & ~static_cast<unsigned>(now); lost != 0)
+        shared.log("chattr: " + flagLetters(lost));
+}
+
+int forgetInherited(int folder)
+{
+    for (const char *name : {"system.posix_acl_default", "system.posix_acl_access"}) {
+        if (fremovexattr(folder, name) != 0 && errno != ENODATA && errno != EOPNOTSUPP)
+            return errno;
+    }
+    return fchmod(folder, 0700) == 0 ? 0 : errno;
 }
 
 } // namespace boxyard::worker

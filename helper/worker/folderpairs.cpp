@@ -3,10 +3,15 @@
 
 #include "text.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <vector>
 
 #include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace boxyard::worker {
 
@@ -21,34 +26,83 @@ int openFolder(int parent, const std::string &name)
     return fd < 0 && errno == EPERM ? openat(parent, name.c_str(), FolderFlags) : fd;
 }
 
+constexpr std::size_t MaxPath = 4000; // PATH_MAX, with some room
+
+/// The same over several folders at once: none of them through a symlink.
+int openBelow(int top, const std::string &path, unsigned flags)
+{
+    open_how how = {};
+    how.flags = static_cast<unsigned>(FolderFlags) | flags;
+    how.resolve = RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_BENEATH;
+    return static_cast<int>(syscall(SYS_openat2, top, path.c_str(), &how, sizeof how));
+}
+
 bool isSame(const struct statx &a, const struct statx &b)
 {
     return a.stx_ino == b.stx_ino && a.stx_dev_major == b.stx_dev_major && a.stx_dev_minor == b.stx_dev_minor;
 }
 
-/// One step down on both sides. The first visit notes who they are, each later one checks it.
-int step(int sourceParent, int targetParent, FolderPair &pair, Fd &source, Fd &target)
+/// An error of the copy's side must not pass for a change of the source.
+int targetError(int error)
 {
-    Fd from(openFolder(sourceParent, pair.name));
-    if (!from)
-        return errno;
+    return error == ENOENT || error == ENOTDIR || error == ELOOP ? EIO : error;
+}
+
+struct Opened {
+    Fd source;
+    Fd target;
+};
+
+/// Down to a folder that is seen for the first time: who it is is noted, and its copy is made.
+int enter(int sourceParent, int targetParent, FolderPair &pair, Opened &below)
+{
+    below.source.reset(openFolder(sourceParent, pair.name));
     struct statx meta = {};
-    if (statx(from.get(), "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_MNT_ID, &meta) != 0)
+    if (!below.source
+        || statx(below.source.get(), "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_MNT_ID, &meta) != 0)
         return errno;
-    if (pair.meta.stx_mask != 0 && !isSame(meta, pair.meta))
-        return ESTALE;
-    Fd to(openat(targetParent, pair.name.c_str(), FolderFlags));
+    if (mkdirat(targetParent, pair.name.c_str(), 0700) != 0)
+        return errno == EEXIST ? EEXIST : targetError(errno);
+    below.target.reset(openat(targetParent, pair.name.c_str(), FolderFlags));
     struct stat st = {};
-    if (!to || fstat(to.get(), &st) != 0)
-        return errno;
-    if (pair.targetInode != 0 && pair.targetInode != st.st_ino)
-        return ESTALE;
-    if (pair.meta.stx_mask == 0)
-        pair.meta = meta;
+    if (!below.target || fstat(below.target.get(), &st) != 0)
+        return targetError(errno);
+    pair.meta = std::make_unique<const struct statx>(meta);
     pair.targetInode = st.st_ino;
-    source = std::move(from);
-    target = std::move(to);
     return 0;
+}
+
+/// Down to a folder that was seen before, by a way of one name or more.
+int enterAgain(const FolderPair &from, const FolderPair &pair, const std::string &way, Opened &below)
+{
+    below.source.reset(openBelow(from.source.get(), way, O_NOATIME));
+    if (!below.source && errno == EPERM)
+        below.source.reset(openBelow(from.source.get(), way, 0));
+    struct statx meta = {};
+    if (!below.source || statx(below.source.get(), "", AT_EMPTY_PATH, STATX_BASIC_STATS, &meta) != 0)
+        return errno;
+    if (!isSame(meta, *pair.meta))
+        return ESTALE;
+    below.target.reset(openBelow(from.target.get(), way, 0));
+    struct stat st = {};
+    if (!below.target || fstat(below.target.get(), &st) != 0)
+        return targetError(errno);
+    return pair.targetInode == st.st_ino ? 0 : EIO;
+}
+
+/// Takes the first folders off a way, which has its beginning at its end: as many as one call can pass, but
+/// for the last `single` ones, which are gone to one by one.
+FolderPair *takeHop(std::vector<FolderPair *> &way, std::size_t single, std::string &path)
+{
+    FolderPair *next = way.back();
+    path = next->name;
+    way.pop_back();
+    while (way.size() > single && path.size() + way.back()->name.size() < MaxPath) {
+        next = way.back();
+        path += '/' + next->name;
+        way.pop_back();
+    }
+    return next;
 }
 
 } // namespace
@@ -69,10 +123,12 @@ std::shared_ptr<FolderPair> FolderPairs::adopt(FolderPair *pair)
     return {pair, [this](FolderPair *old) { forget(old); }};
 }
 
-std::shared_ptr<FolderPair> FolderPairs::makeTop(int source, int target, const struct statx &meta)
+std::shared_ptr<FolderPair> FolderPairs::makeTop(int source, int target)
 {
     auto *pair = new FolderPair; // owned by the pointer that is returned
-    pair->meta = meta;
+    struct statx meta = {};
+    statx(source, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_MNT_ID, &meta);
+    pair->meta = std::make_unique<const struct statx>(meta);
     pair->source.reset(fcntl(source, F_DUPFD_CLOEXEC, 0));
     pair->target.reset(fcntl(target, F_DUPFD_CLOEXEC, 0));
     pair->users = 1; // never idle
@@ -89,52 +145,66 @@ std::shared_ptr<FolderPair> FolderPairs::make(std::shared_ptr<FolderPair> parent
 
 FolderPairs::Lease FolderPairs::use(const std::shared_ptr<FolderPair> &pair, int &error)
 {
-    const std::lock_guard lock(m_mutex);
-    error = pair->source ? 0 : open(*pair);
-    if (error != 0)
-        return {};
-    if (pair->isIdle) {
-        m_idle.erase(pair->idle);
-        pair->isIdle = false;
+    std::vector<FolderPair *> way;
+    FolderPair *at = &nearestOpen(*pair, way);
+    // Nobody else waits while this one opens. The last folders of the way stay open as long as there is room:
+    // the next that is asked for is beside one of them.
+    for (error = 0; !way.empty();) {
+        std::string path;
+        FolderPair *next = takeHop(way, std::max<std::size_t>(m_limit / 2, 1), path);
+        Opened below;
+        error = next->meta ? enterAgain(*at, *next, path, below)
+                           : enter(at->source.get(), at->target.get(), *next, below);
+        const std::lock_guard lock(m_mutex);
+        if (error == 0) {
+            if (!next->source) { // or another thread was quicker
+                next->source = std::move(below.source);
+                next->target = std::move(below.target);
+                ++m_open;
+            }
+            pin(*next);
+        }
+        unpin(*at);
+        closeIdle();
+        if (error != 0)
+            return {};
+        at = next;
     }
-    ++pair->users;
-    closeIdle();
     return {this, pair};
 }
 
-int FolderPairs::open(FolderPair &pair)
+/// Pinned; `way` gets those below it, the nearest last.
+FolderPair &FolderPairs::nearestOpen(FolderPair &pair, std::vector<FolderPair *> &way)
 {
-    std::vector<FolderPair *> way;
+    const std::lock_guard lock(m_mutex);
     FolderPair *open = &pair;
     for (; !open->source; open = open->parent.get())
         way.push_back(open);
-    int sourceParent = open->source.get();
-    int targetParent = open->target.get();
-    Fd source;
-    Fd target;
-    for (auto next = way.rbegin(); next != way.rend(); ++next) {
-        Fd below;
-        Fd belowTarget;
-        if (const int error = step(sourceParent, targetParent, **next, below, belowTarget); error != 0)
-            return error;
-        source = std::move(below);
-        target = std::move(belowTarget);
-        sourceParent = source.get();
-        targetParent = target.get();
+    pin(*open);
+    return *open;
+}
+
+void FolderPairs::pin(FolderPair &pair)
+{
+    if (pair.isIdle) {
+        m_idle.erase(pair.idle);
+        pair.isIdle = false;
     }
-    pair.source = std::move(source);
-    pair.target = std::move(target);
-    ++m_open;
-    return 0;
+    ++pair.users;
+}
+
+void FolderPairs::unpin(FolderPair &pair)
+{
+    if (--pair.users > 0)
+        return;
+    pair.idle = m_idle.insert(m_idle.end(), &pair);
+    pair.isIdle = true;
 }
 
 void FolderPairs::release(FolderPair &pair)
 {
     const std::lock_guard lock(m_mutex);
-    if (--pair.users > 0)
-        return;
-    pair.idle = m_idle.insert(m_idle.end(), &pair);
-    pair.isIdle = true;
+    unpin(pair);
     closeIdle();
 }
 

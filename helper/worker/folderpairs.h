@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include <sys/stat.h>
 
@@ -19,10 +20,11 @@ namespace boxyard::worker {
 struct FolderPair {
     std::shared_ptr<FolderPair> parent; ///< none for the topmost one
     std::string name;
-    struct statx meta = {}; ///< of the source; filled when it is first opened
+    std::unique_ptr<const struct statx> meta; ///< of the source; there since it was first opened
     double share = 1; ///< of the whole work, for the progress
-    std::atomic<int> pending =
-        0; ///< parts of its own work that are not done; at 0 it gets its owner and times
+    /// Parts of its own work that are not done, each folder in it one until it is made; at 0 it gets its
+    /// owner and times.
+    std::atomic<std::size_t> pending = 0;
 
     // The rest belongs to FolderPairs.
     Fd source;
@@ -38,7 +40,7 @@ struct FolderPair {
 
 /// Keeps a bounded number of folder pairs open. Those not in use are closed first, oldest first, and are
 /// opened again by walking down from the nearest open one: never through a symlink, and only if each is still
-/// the same folder. From any thread.
+/// the same folder. From any thread; two may open at the same time.
 class FolderPairs
 {
 public:
@@ -48,7 +50,8 @@ public:
     }
 
     /// The topmost pair; its descriptors are the caller's and stay open.
-    [[nodiscard]] std::shared_ptr<FolderPair> makeTop(int source, int target, const struct statx &meta);
+    [[nodiscard]] std::shared_ptr<FolderPair> makeTop(int source, int target);
+    /// A pair whose copy does not exist yet: the first use makes it, and is one thread's.
     [[nodiscard]] std::shared_ptr<FolderPair> make(std::shared_ptr<FolderPair> parent, std::string name);
 
     /// While it lives both descriptors of the pair are open. None of them may outlive the FolderPairs.
@@ -86,11 +89,13 @@ public:
     };
 
     /// Opens it if need be. None, and an errno, otherwise: ENOENT or ESTALE where it is not there any more,
-    /// ELOOP or ENOTDIR where something else has its name.
+    /// ELOOP or ENOTDIR where something else has its name, EEXIST where a folder was found twice.
     [[nodiscard]] Lease use(const std::shared_ptr<FolderPair> &pair, int &error);
 
 private:
-    int open(FolderPair &pair);
+    FolderPair &nearestOpen(FolderPair &pair, std::vector<FolderPair *> &way);
+    void pin(FolderPair &pair);
+    void unpin(FolderPair &pair);
     void release(FolderPair &pair);
     void forget(FolderPair *pair);
     void closeIdle();
