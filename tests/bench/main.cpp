@@ -31,13 +31,16 @@ QList<Measure> measures()
             return QList{measureList(containers, fleet, program)};
         };
     };
-    return {{{u"start-busybox"_s, u"monitor-pss"_s}, measureStart},
-            {{u"watch-latency"_s, u"watch-stopped"_s}, measureWatch},
-            {{u"list-10"_s}, list(10)},
-            {{u"list-100"_s}, list(100)},
-            {{u"list-under-flood"_s},
-             [](Fleet &fleet, Role &program) { return QList{measureListUnderFlood(fleet, program)}; }},
-            {{u"list-300"_s}, list(300)}};
+    return {
+        {{u"copier-1-thread"_s, u"copier-2-threads"_s, u"copier-1-thread-xfs"_s, u"copier-2-threads-xfs"_s},
+         [](Fleet &, Role &) { return measureCopier(); }},
+        {{u"start-busybox"_s, u"monitor-pss"_s}, measureStart},
+        {{u"watch-latency"_s, u"watch-stopped"_s}, measureWatch},
+        {{u"list-10"_s}, list(10)},
+        {{u"list-100"_s}, list(100)},
+        {{u"list-under-flood"_s},
+         [](Fleet &fleet, Role &program) { return QList{measureListUnderFlood(fleet, program)}; }},
+        {{u"list-300"_s}, list(300)}};
 }
 
 QStringList wantedNames(const QStringList &options)

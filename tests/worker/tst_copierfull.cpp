@@ -49,7 +49,7 @@ void fillBut(const QString &store, qint64 bytes)
     ::sync();
     struct statvfs fs = {};
     QCOMPARE(statvfs(local(store).constData(), &fs), 0);
-    const qint64 available = qint64(fs.f_bavail) * qint64(fs.f_frsize);
+    const qint64 available = qint64(fs.f_bfree) * qint64(fs.f_frsize);
     const Fd ballast(open(local(store + u"/ballast"_s).constData(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
     // Not always all of it can be had: then a little less.
     for (qint64 wanted = available - bytes; wanted > 0 && fallocate(ballast.get(), 0, 0, wanted) != 0;)
