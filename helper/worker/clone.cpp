@@ -4,6 +4,7 @@
 #include "cloneconfig.h"
 #include "clonehooks.h"
 #include "clonesource.h"
+#include "clonetimer.h"
 #include "configfile.h"
 #include "copier.h"
 #include "hidden.h"
@@ -41,6 +42,7 @@ struct Build {
     std::vector<std::string> lowers; ///< of an overlay clone
     std::vector<Relative> origins; ///< where it is noted
     Flusher flusher; ///< what has to be on the disk before it is shown
+    CloneTimer timer;
 
     [[nodiscard]] const std::string &name() const { return job.request.targetName; }
 
@@ -50,6 +52,11 @@ struct Build {
 
     [[nodiscard]] Relative relative() const { return {job.request.targetLocation, name()}; }
 };
+
+std::string_view methodWord(Method method)
+{
+    return method == Method::Copy ? "copy" : method == Method::Snapshot ? "snapshot" : "overlay";
+}
 
 std::string deltaPath(const std::string &folder)
 {
@@ -158,6 +165,21 @@ Result<Fd> openView(const CloneSource &source)
     return root ? Result<Fd>(std::move(root)) : refuseErrno(errno, source.value.path);
 }
 
+/// What takes long: with as many threads as the helper said, behind whoever else wants the machine.
+Status copyWhole(Build &build, int source, int target)
+{
+    build.job.report.progress(0, "copy");
+    build.flusher.addAll();
+    CopyOptions options;
+    options.threads = build.job.request.threads;
+    const StepBack stepBack;
+    const auto copied = copyTree(source, target, options, listenerOf(build.job, true));
+    if (!copied)
+        return refuse(copied.error());
+    build.timer.copied(*copied);
+    return {};
+}
+
 Status copyRootfs(Build &build)
 {
     const Result<Fd> view = openView(build.source);
@@ -174,10 +196,7 @@ Status copyRootfs(Build &build)
     if (!target || fchmod(target.get(), 0700) != 0)
         return refuseErrno(errno, build.job.request.targetLocation);
     tellSubvolumes(build, nestedSubvolumes(build.source.rootfs.get()));
-    build.job.report.progress(0, "copy");
-    build.flusher.addAll();
-    const auto copied = copyTree(view->get(), target.get(), {}, listenerOf(build.job, true));
-    return copied ? Status() : refuse(copied.error());
+    return copyWhole(build, view->get(), target.get());
 }
 
 /// An overlay's lower layer may not change, so nothing may run on it.
@@ -217,10 +236,7 @@ Status makeOverlay(Build &build)
         tellSubvolumes(build, nestedSubvolumes(source.rootfs.get()));
         return copyFolderItself(build, source.rootfs.get(), delta->get());
     }
-    build.job.report.progress(0, "copy");
-    build.flusher.addAll();
-    const auto copied = copyTree(source.rootfs.get(), delta->get(), {}, listenerOf(build.job, true));
-    return copied ? Status() : refuse(copied.error());
+    return copyWhole(build, source.rootfs.get(), delta->get());
 }
 
 Status makeRootfs(Build &build)
@@ -425,6 +441,8 @@ Status buildClone(Build &build)
     forget.dismiss();
     if (!*shown)
         build.job.report.log(build.hidden.path() + ": could not be removed");
+    build.timer.tell(build.job.report, methodWord(build.method), build.source.rootfs.get(),
+                     build.folder.get());
     return {};
 }
 
@@ -444,7 +462,7 @@ Status clone(Job &job)
     if (!hidden)
         return refuse(hidden.error());
     OnExit cleanUp([&] { [[maybe_unused]] const Status removed = hidden->remove(); });
-    Build build{job, *source, *hidden, {}, Method::Copy, {}, {}, {}};
+    Build build{job, *source, *hidden, {}, Method::Copy, {}, {}, {}, {}};
     Status built = buildClone(build);
     if (built)
         cleanUp.dismiss();
