@@ -2,9 +2,10 @@
 #include "bookkeeping.h"
 
 #include "child.h"
-#include "configfile.h"
 #include "lxclock.h"
+#include "overlay.h"
 #include "place.h"
+#include "rootfskind.h"
 #include "text.h"
 
 #include <algorithm>
@@ -35,14 +36,6 @@ bool isCount(std::string_view text)
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-std::string toText(const std::vector<Relative> &relatives)
-{
-    std::string text;
-    for (const Relative &relative : relatives)
-        text += relative.location + '\n' + relative.name + '\n';
-    return text;
-}
-
 /// The old form counts; it can't say whether this clone is in it, so taking away is done once, by who deletes
 /// it.
 std::string countedText(const std::string &text, bool add)
@@ -52,11 +45,25 @@ std::string countedText(const std::string &text, bool add)
     return next == 0 ? std::string() : std::to_string(next) + '\n';
 }
 
-Status modify(const Relative &origin, const Relative &clone, bool add)
+/// The folder of a container that such a file names. These files can lie where a container's own root writes:
+/// what they name has to be a container.
+Result<Fd> openRelative(const Relative &relative)
 {
-    const Result<Fd> location = openLocation(origin.location);
-    const Result<Fd> folder =
-        location ? openContainer(location->get(), origin.name) : refuse(location.error());
+    if (!isLocation(relative.location) || relative.name.find('/') != std::string::npos || relative.name == "."
+        || relative.name == "..")
+        return refuse(Word::NotFound, relative.name);
+    const Result<Fd> location = openLocation(relative.location);
+    if (!location)
+        return refuse(location.error());
+    Result<Fd> folder = openContainer(location->get(), relative.name);
+    if (folder && !configIdentity(folder->get()))
+        return refuse(Word::NotFound, relative.name);
+    return folder;
+}
+
+Status modify(const Relative &origin, const Relative &clone, bool add, Sync sync)
+{
+    const Result<Fd> folder = openRelative(origin);
     if (!folder)
         return {}; // nobody there who could be misled
     const Result<LxcLock> lock = LxcLock::take(origin.location, origin.name);
@@ -71,7 +78,7 @@ Status modify(const Relative &origin, const Relative &clone, bool add)
         std::erase(relatives, clone);
         if (add)
             relatives.push_back(clone);
-        after = toText(relatives);
+        after = relativesText(relatives);
     }
     if (after == before)
         return {};
@@ -79,7 +86,30 @@ Status modify(const Relative &origin, const Relative &clone, bool add)
         unlinkat(folder->get(), Snapshots, 0);
         return {};
     }
-    return replaceFile(folder->get(), Snapshots, after, 0644);
+    return replaceFile(folder->get(), Snapshots, after, 0644, sync);
+}
+
+/// Whether the overlay of a container lies on a folder; one whose config can't be read may.
+bool mayLieOn(int dependant, const std::string &name, const std::string &writable)
+{
+    const Result<ConfigText> config = readConfig(dependant, name);
+    const std::optional<std::string> value = config ? config->value("lxc.rootfs.path") : std::nullopt;
+    if (!value)
+        return true;
+    const RootfsValue rootfs = parseRootfs(*value);
+    const auto layers = rootfs.store == "overlay" ? parseOverlay(rootfs.path) : std::nullopt;
+    return layers && std::ranges::any_of(layers->lowers, [&](const std::string &lower) {
+               return liesIn(lower, writable) || liesIn(writable, lower);
+           });
+}
+
+Status refuseDependants(const std::string &name, std::vector<std::string> names)
+{
+    if (names.empty())
+        return {};
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return refuse(Word::HasDependants, name, joined(names, ", "));
 }
 
 } // namespace
@@ -112,14 +142,66 @@ std::vector<Relative> originsOf(int folder)
     return parseRelatives(readPlain(folder, Rdepends));
 }
 
-Status addDependant(const Relative &origin, const Relative &clone)
+Status addDependant(const Relative &origin, const Relative &clone, Sync sync)
 {
-    return modify(origin, clone, true);
+    return modify(origin, clone, true, sync);
 }
 
 Status removeDependant(const Relative &origin, const Relative &clone)
 {
-    return modify(origin, clone, false);
+    return modify(origin, clone, false, Sync::Now);
+}
+
+std::string relativesText(const std::vector<Relative> &relatives)
+{
+    std::string text;
+    for (const Relative &relative : relatives)
+        text += relative.location + '\n' + relative.name + '\n';
+    return text;
+}
+
+std::vector<Relative> originsOfClone(int sourceFolder, const Relative &source)
+{
+    std::vector<Relative> origins = originsOf(sourceFolder);
+    std::erase(origins, source);
+    origins.push_back(source);
+    return origins;
+}
+
+void addNotes(Flusher &flusher, const Relative &origin)
+{
+    if (const Result<Fd> folder = openRelative(origin)) {
+        flusher.add(Fd(openat(folder->get(), Snapshots, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)));
+        flusher.add(Fd(fcntl(folder->get(), F_DUPFD_CLOEXEC, 0)));
+    }
+}
+
+Status forgetClone(const std::vector<Relative> &origins, const Relative &clone)
+{
+    const Result<Fd> folder = openRelative(clone);
+    const std::vector<Relative> claimed = folder ? originsOf(folder->get()) : std::vector<Relative>();
+    Status all;
+    for (const Relative &origin : origins) {
+        if (std::find(claimed.begin(), claimed.end(), origin) != claimed.end())
+            continue;
+        if (Status removed = removeDependant(origin, clone); !removed)
+            all = removed;
+    }
+    return all;
+}
+
+Status checkNotBeneath(int folder, const std::string &name, const std::string &writable)
+{
+    const std::string text = readPlain(folder, Snapshots);
+    std::vector<std::string> names;
+    if (isCount(text) && trimmed(text) != "0")
+        names.emplace_back(trimmed(text)); // the old form does not say who
+    for (const Relative &relative : parseRelatives(text)) {
+        const Result<Fd> dependant = openRelative(relative);
+        if (dependant && mayLieOn(dependant->get(), relative.name, writable))
+            names.push_back(printable(relative.name, 256));
+    }
+    return refuseDependants(name, std::move(names));
 }
 
 Status checkIndependent(int folder, const std::string &name, bool snapshotsToo)
@@ -133,11 +215,7 @@ Status checkIndependent(int folder, const std::string &name, bool snapshotsToo)
         for (const auto &entry : std::filesystem::directory_iterator(path, error))
             names.push_back(printable(entry.path().filename().string(), 256));
     }
-    if (names.empty())
-        return {};
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    return refuse(Word::HasDependants, name, joined(names, ", "));
+    return refuseDependants(name, std::move(names));
 }
 
 } // namespace boxyard::worker

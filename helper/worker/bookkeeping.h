@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "configfile.h"
 #include "failure.h"
+#include "flusher.h"
 
 #include <string>
 #include <vector>
@@ -32,8 +34,25 @@ struct Relative {
 
 /// Notes `clone` at `origin`, or takes every note of it away; under LXC's lock, in one rename. An origin that
 /// is gone is no error. Taking away what is not there neither.
-[[nodiscard]] Status addDependant(const Relative &origin, const Relative &clone);
+[[nodiscard]] Status addDependant(const Relative &origin, const Relative &clone, Sync sync = Sync::Now);
 [[nodiscard]] Status removeDependant(const Relative &origin, const Relative &clone);
+
+/// What LXC writes into an overlay clone's `lxc_rdepends`: those that its source lies on, and the source.
+/// copy_rdepends() and add_rdepends() in LXC's src/lxc/lxccontainer.c.
+[[nodiscard]] std::vector<Relative> originsOfClone(int sourceFolder, const Relative &source);
+[[nodiscard]] std::string relativesText(const std::vector<Relative> &relatives);
+
+/// The notes at an origin, for who syncs them later.
+void addNotes(Flusher &flusher, const Relative &origin);
+
+/// Takes the notes of a clone that never came away from its origins, unless there is a container of that name
+/// which does lie on them: somebody else's, who was faster.
+[[nodiscard]] Status forgetClone(const std::vector<Relative> &origins, const Relative &clone);
+
+/// HasDependants where the overlay of another container lies on this folder, which the container of the open
+/// folder writes to when it runs. Those that LXC notes as dependants are asked; a clone of an overlay is
+/// noted at each overlay it came by, but lies only on what these lie on. One that is gone does not count.
+[[nodiscard]] Status checkNotBeneath(int folder, const std::string &name, const std::string &writable);
 
 /// HasDependants where overlay clones, or snapshots of its own, need the container.
 [[nodiscard]] Status checkIndependent(int folder, const std::string &name, bool snapshotsToo);

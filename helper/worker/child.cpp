@@ -123,6 +123,8 @@ Result<std::string> inChild(const std::string &object, std::chrono::milliseconds
     case ChildEnd::Cancelled:
         return refuse(Word::Cancelled);
     case ChildEnd::Crashed:
+        if (WTERMSIG(status) == SIGALRM)
+            return refuse(Word::BrokenConfig, object, "lxc.include");
         return refuse(Word::Failed, object, "liblxc: signal " + std::to_string(WTERMSIG(status)));
     case ChildEnd::Exited:
         break;

@@ -30,7 +30,8 @@ enum class ChildEnd { Exited, Crashed, TimedOut, Cancelled };
 
 /// Runs `work` in a forked child: liblxc forks, blocks on stuck monitors, pins memory and changes the process
 /// it is called in. `work` fills `answer`, which comes back with success. NotResponding(object) past the
-/// deadline, Cancelled on SIGTERM, Failed where the child crashed. Not to be called while threads run.
+/// deadline, Cancelled on SIGTERM, Failed where the child crashed; BrokenConfig where its own alarm(2) ended
+/// it, which it sets for loading a config. Not to be called while threads run.
 [[nodiscard]] Result<std::string> inChild(const std::string &object, std::chrono::milliseconds deadline,
                                           const std::function<Status(std::string &answer)> &work);
 

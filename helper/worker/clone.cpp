@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "bookkeeping.h"
 #include "cancel.h"
+#include "cloneconfig.h"
+#include "clonehooks.h"
+#include "clonesource.h"
 #include "configfile.h"
 #include "copier.h"
 #include "hidden.h"
+#include "identity.h"
 #include "onexit.h"
 #include "place.h"
-#include "rootfs.h"
-#include "rootfskind.h"
+#include "subvolume.h"
+#include "text.h"
 #include "verbs.h"
 
-#include <array>
 #include <cerrno>
+#include <utility>
 
 #include <btrfsutil.h>
 #include <fcntl.h>
@@ -21,62 +26,34 @@ namespace boxyard::worker {
 
 namespace {
 
-constexpr ino_t SubvolumeInode = 256; // the root folder of every btrfs subvolume
+constexpr int FolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
-/// What is to be cloned, opened and checked.
-struct Source {
-    Fd folder;
-    Fd rootfs;
-    ConfigText config;
-    RootfsValue value;
-    std::string path; ///< of the folder
-    std::string rootfsName; ///< what the clone's rootfs is called in its folder
+/// How the rootfs comes to be.
+enum class Method { Copy, Snapshot, Overlay };
+
+/// A clone that is being built.
+struct Build {
+    Job &job;
+    const CloneSource &source;
+    const Hidden &hidden;
+    Fd folder; ///< of the clone, hidden/NAME
+    Method method = Method::Copy;
+    std::vector<std::string> lowers; ///< of an overlay clone
+    std::vector<Relative> origins; ///< where it is noted
+    Flusher flusher; ///< what has to be on the disk before it is shown
+
+    [[nodiscard]] const std::string &name() const { return job.request.targetName; }
+
+    [[nodiscard]] std::string hiddenPath() const { return hidden.path() + '/' + name(); }
+
+    [[nodiscard]] std::string finalPath() const { return job.request.targetLocation + '/' + name(); }
+
+    [[nodiscard]] Relative relative() const { return {job.request.targetLocation, name()}; }
 };
 
-/// The rootfs, by its own folder where it lies there, so that no symlink of a later moment is followed.
-Fd openRootfs(const Source &source)
+std::string deltaPath(const std::string &folder)
 {
-    constexpr int Flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-    Fd fd(openat(source.folder.get(), source.rootfsName.c_str(), Flags | O_NOFOLLOW));
-    struct stat inside = {};
-    struct stat named = {};
-    const bool same = fd && fstat(fd.get(), &inside) == 0 && stat(source.value.path.c_str(), &named) == 0
-        && inside.st_ino == named.st_ino && inside.st_dev == named.st_dev;
-    return same ? std::move(fd) : Fd(open(source.value.path.c_str(), Flags));
-}
-
-Result<Source> openSource(const Request &request)
-{
-    if (Status same = checkIdentity(request.location, request.name, request.expect); !same)
-        return refuse(same.error());
-    if (isHalfMade(request.location, request.name))
-        return refuse(Word::Busy, request.name, "create");
-    Source source;
-    source.path = request.location + '/' + request.name;
-    const Result<Fd> location = openLocation(request.location);
-    Result<Fd> folder = location ? openContainer(location->get(), request.name) : refuse(location.error());
-    if (!folder)
-        return refuse(folder.error());
-    source.folder = std::move(*folder);
-    Result<ConfigText> config = readConfig(source.folder.get(), request.name);
-    if (!config)
-        return refuse(config.error());
-    source.config = std::move(*config);
-    const auto items = loadItems(source.path + "/config", request.name, {"lxc.rootfs.path"});
-    if (!items)
-        return refuse(items.error());
-    source.value = effectiveRootfs(source.config, items->at("lxc.rootfs.path"));
-    if (!source.value.store.empty() && source.value.store != "dir" && source.value.store != "btrfs")
-        return refuse(Word::Unsupported, "clone", source.value.store + ": " + source.value.path);
-    if (Status there = checkRootfs(source.value.path); !there)
-        return refuse(Word::RootfsMissing, request.name, there.error().detail);
-    const std::size_t slash = source.value.path.rfind('/');
-    const bool inside = source.value.path.substr(0, slash) == source.path;
-    source.rootfsName = inside ? source.value.path.substr(slash + 1) : "rootfs";
-    source.rootfs = openRootfs(source);
-    if (!source.rootfs)
-        return refuse(Word::RootfsMissing, request.name, source.value.path);
-    return source;
+    return folder + '/' + OverlayFolder + '/' + DeltaFolder;
 }
 
 Status checkTarget(const Request &request)
@@ -98,38 +75,6 @@ bool isBookkeeping(const std::string &name)
         || name.ends_with(".log") || name.ends_with(".boxyard");
 }
 
-bool isSubvolume(int fd)
-{
-    struct stat st = {};
-    return isBtrfs(fd) && fstat(fd, &st) == 0 && st.st_ino == SubvolumeInode;
-}
-
-/// True where the rootfs is a snapshot now; false where it has to be copied.
-Result<bool> takeSnapshot(Job &job, const Source &source, int folder)
-{
-    const Request &request = job.request;
-    if (request.cloneMode == CloneMode::Copy)
-        return false;
-    const bool required = request.cloneMode == CloneMode::Snapshot;
-    if (!isSubvolume(source.rootfs.get()) || !isBtrfs(folder)) {
-        if (required)
-            return refuse(Word::Unsupported, "snapshot",
-                          source.value.path + ": " + fileSystemName(source.rootfs.get()) + ", "
-                              + request.targetLocation + ": " + fileSystemName(folder));
-        return false;
-    }
-    job.report.progress(-1, "snapshot");
-    const auto error = btrfs_util_create_snapshot_fd2(source.rootfs.get(), folder, source.rootfsName.c_str(),
-                                                      BTRFS_UTIL_CREATE_SNAPSHOT_RECURSIVE, nullptr, nullptr);
-    if (error == BTRFS_UTIL_OK)
-        return true;
-    if (errno == ENOSPC || errno == EDQUOT || errno == EROFS)
-        return refuseErrno(errno, request.targetLocation + '/' + request.targetName);
-    if (required)
-        return refuse(Word::Unsupported, "snapshot", btrfs_util_strerror(error));
-    return false;
-}
-
 CopyListener listenerOf(Job &job, bool withProgress)
 {
     return {[&job, withProgress](const CopyProgress &progress) {
@@ -139,107 +84,348 @@ CopyListener listenerOf(Job &job, bool withProgress)
             [&job](const std::string &line) { job.report.log(line); }};
 }
 
-Status copyRootfs(Job &job, const Source &source, int folder)
+/// Owner, mode, attributes and times of a folder alone.
+Status copyFolderItself(Build &build, int source, int target)
 {
-    const char *name = source.rootfsName.c_str();
+    CopyOptions options;
+    options.threads = 1;
+    options.skip = [](const std::string &) { return true; };
+    const auto copied = copyTree(source, target, options, listenerOf(build.job, false));
+    return copied ? Status() : refuse(copied.error());
+}
+
+Result<Fd> makeFolder(int parent, const char *name, mode_t mode, const std::string &place)
+{
+    if (mkdirat(parent, name, 0700) != 0)
+        return refuseErrno(errno, place);
+    Fd fd(openat(parent, name, FolderFlags));
+    if (!fd || fchmod(fd.get(), mode) != 0)
+        return refuseErrno(errno, place);
+    return fd;
+}
+
+/// Whether a snapshot of the source could be there; the kernel has the last word.
+bool canSnapshot(const CloneSource &source, int folder)
+{
+    return !source.layers && isSubvolume(source.rootfs.get()) && isBtrfs(folder);
+}
+
+tl::unexpected<Failure> refuseSnapshot(const Build &build)
+{
+    const std::string store = build.source.layers ? "overlay" : fileSystemName(build.source.rootfs.get());
+    return refuse(Word::Unsupported, "snapshot",
+                  build.source.value.path + ": " + store + ", " + build.job.request.targetLocation + ": "
+                      + fileSystemName(build.folder.get()));
+}
+
+/// Nested subvolumes are part of what the container sees; a person should know of them.
+void tellSubvolumes(Build &build, const std::vector<std::string> &nested)
+{
+    const char *what = build.method == Method::Snapshot ? "a subvolume, snapshotted as well"
+        : build.method == Method::Overlay               ? "a subvolume, under the overlay as well"
+                                                        : "a subvolume, copied as a folder";
+    for (const std::string &path : nested)
+        build.job.report.log(build.source.rootfsName + '/' + printable(path, 1024) + ": " + what);
+}
+
+/// False where it has to be a copy after all.
+Result<bool> takeSnapshot(Build &build)
+{
+    const bool required = build.job.request.cloneMode == CloneMode::Snapshot;
+    build.job.report.progress(-1, "snapshot");
+    const std::vector<std::string> nested = nestedSubvolumes(build.source.rootfs.get());
+    const Status taken = snapshotSubvolume(build.source.rootfs.get(), build.folder.get(),
+                                           build.source.rootfsName, !nested.empty());
+    if (taken) {
+        tellSubvolumes(build, nested);
+        return true;
+    }
+    if (required || taken.error().word != Word::Unsupported)
+        return refuse(taken.error());
+    return false;
+}
+
+/// What the source's root sees: for an overlay its layers together, read-only.
+Result<Fd> openView(const CloneSource &source)
+{
+    if (!source.layers)
+        return Fd(fcntl(source.rootfs.get(), F_DUPFD_CLOEXEC, 0));
+    const Result<OverlayStack> stack = openLayers(*source.layers, source.usesUserXattr());
+    const Result<Fd> mount = stack ? mountOverlay(*stack, -1) : refuse(stack.error());
+    if (!mount)
+        return refuse(mount.error());
+    Fd root(openat(mount->get(), ".", FolderFlags)); // it keeps the mount alive
+    return root ? Result<Fd>(std::move(root)) : refuseErrno(errno, source.value.path);
+}
+
+Status copyRootfs(Build &build)
+{
+    const Result<Fd> view = openView(build.source);
+    if (!view)
+        return refuse(view.error());
+    const char *name = build.source.rootfsName.c_str();
+    const int folder = build.folder.get();
     // A subvolume, so that the next clone can be a snapshot.
     const bool subvolume =
         isBtrfs(folder) && btrfs_util_create_subvolume_fd(folder, name, 0, nullptr, nullptr) == BTRFS_UTIL_OK;
     if (!subvolume && mkdirat(folder, name, 0700) != 0)
-        return refuseErrno(errno, job.request.targetLocation);
-    const Fd target(openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        return refuseErrno(errno, build.job.request.targetLocation);
+    const Fd target(openat(folder, name, FolderFlags));
     if (!target || fchmod(target.get(), 0700) != 0)
-        return refuseErrno(errno, job.request.targetLocation);
-    job.report.progress(0, "copy");
-    const auto copied = copyTree(source.rootfs.get(), target.get(), {}, listenerOf(job, true));
+        return refuseErrno(errno, build.job.request.targetLocation);
+    tellSubvolumes(build, nestedSubvolumes(build.source.rootfs.get()));
+    build.job.report.progress(0, "copy");
+    build.flusher.addAll();
+    const auto copied = copyTree(view->get(), target.get(), {}, listenerOf(build.job, true));
     return copied ? Status() : refuse(copied.error());
 }
 
-/// Everything but the rootfs: the config, an fstab, hooks.
-Status copyBeside(Job &job, const Source &source, int folder)
+/// An overlay's lower layer may not change, so nothing may run on it.
+Status checkLower(const CloneSource &source)
 {
+    if (source.item("lxc.rootfs.options").find("idmap=") != std::string::npos)
+        return refuse(Word::Unsupported, "overlay",
+                      "lxc.rootfs.options = " + source.item("lxc.rootfs.options"));
+    return source.layers ? Status() : checkStopped(source.location, source.name);
+}
+
+/// As LXC 5 and 6 do: an empty upper layer over a folder; over what an overlay lies on, with a copy of its
+/// own layer. ovl_clonepaths() in src/lxc/storage/overlay.c.
+Status makeOverlay(Build &build)
+{
+    const CloneSource &source = build.source;
+    if (Status fit = checkLower(source); !fit)
+        return fit;
+    build.job.report.progress(-1, "snapshot");
+    build.lowers = source.layers ? source.layers->lowers : std::vector{source.value.path};
+    const std::string &place = build.job.request.targetLocation;
+    const Result<Fd> rootfs = makeFolder(build.folder.get(), "rootfs", 0755, place);
+    const Result<Fd> overlay = makeFolder(build.folder.get(), OverlayFolder, 0755, place);
+    if (!rootfs || !overlay)
+        return refuse(rootfs ? overlay.error() : rootfs.error());
+    const Result<Fd> delta = makeFolder(overlay->get(), DeltaFolder, 0700, place);
+    const Result<Fd> work = makeFolder(overlay->get(), WorkFolder, 0700, place);
+    struct stat st = {};
+    if (!delta || !work || fstat(source.rootfs.get(), &st) != 0)
+        return refuse(!delta     ? delta.error()
+                          : work ? Failure{Word::RootfsMissing, source.name, source.value.path}
+                                 : work.error());
+    // Who is root inside mounts it, in a user namespace of its own, and works there.
+    if (fchown(work->get(), st.st_uid, st.st_gid) != 0)
+        return refuseErrno(errno, place);
+    if (!source.layers) {
+        tellSubvolumes(build, nestedSubvolumes(source.rootfs.get()));
+        return copyFolderItself(build, source.rootfs.get(), delta->get());
+    }
+    build.job.report.progress(0, "copy");
+    build.flusher.addAll();
+    const auto copied = copyTree(source.rootfs.get(), delta->get(), {}, listenerOf(build.job, true));
+    return copied ? Status() : refuse(copied.error());
+}
+
+Status makeRootfs(Build &build)
+{
+    const CloneMode mode = build.job.request.cloneMode;
+    if (mode == CloneMode::Overlay || (mode == CloneMode::Auto && build.source.layers)) {
+        build.method = Method::Overlay;
+        return makeOverlay(build);
+    }
+    const bool possible = canSnapshot(build.source, build.folder.get());
+    if (mode == CloneMode::Snapshot && !possible)
+        return refuseSnapshot(build);
+    if (mode != CloneMode::Copy && possible) {
+        build.method = Method::Snapshot;
+        const Result<bool> taken = takeSnapshot(build);
+        if (!taken)
+            return refuse(taken.error());
+        if (*taken)
+            return {};
+    }
+    build.method = Method::Copy;
+    return copyRootfs(build);
+}
+
+/// The topmost part of a path in the container's folder: what a layer of the source's overlay lies in.
+std::string topOf(const std::string &path, const std::string &folder)
+{
+    if (!path.starts_with(folder + '/'))
+        return {};
+    const std::size_t begin = folder.size() + 1;
+    return path.substr(begin, path.find('/', begin) - begin);
+}
+
+/// Everything but the rootfs: an fstab, hooks. The config is written anew.
+Status copyBeside(Build &build)
+{
+    const CloneSource &source = build.source;
+    const std::string upper = source.layers ? topOf(source.layers->upper, source.path) : std::string();
     CopyOptions options;
     options.threads = 1;
-    options.skip = [&source](const std::string &name) {
-        return isBookkeeping(name) || name == source.rootfsName || name == "rootfs";
+    options.skip = [&](const std::string &name) {
+        // Older ones of LXC have the work folder beside the upper layer.
+        const bool layer = source.layers && (name == upper || name == "olwork" || name == OverlayFolder);
+        return isBookkeeping(name) || name == source.rootfsName || name == "rootfs" || layer;
     };
-    const auto copied = copyTree(source.folder.get(), folder, options, listenerOf(job, false));
-    return copied ? Status() : refuse(copied.error());
+    const auto copied =
+        copyTree(source.folder.get(), build.folder.get(), options, listenerOf(build.job, false));
+    if (!copied)
+        return refuse(copied.error());
+    return keepForRoot(build.folder.get());
 }
 
-std::string rootfsValue(const Source &source, int folder, const std::string &target)
+/// The value of lxc.rootfs.path where the clone's folder is `folder`.
+std::string rootfsValue(const Build &build, const std::string &folder)
 {
-    std::string path = target + '/' + source.rootfsName;
-    if (source.value.prefix.empty())
+    if (build.method == Method::Overlay)
+        return overlayValue(build.lowers, deltaPath(folder));
+    const std::string path = folder + '/' + build.source.rootfsName;
+    if (build.source.value.prefix.empty())
         return path;
-    const Fd rootfs(
-        openat(folder, source.rootfsName.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    const Fd rootfs(openat(build.folder.get(), build.source.rootfsName.c_str(), FolderFlags));
     return (rootfs && isSubvolume(rootfs.get()) ? "btrfs:" : "dir:") + path;
 }
 
-Status writeCloneConfig(Job &job, const Source &source, const Hidden &hidden, int folder)
+Status writeCloneConfig(Build &build)
 {
-    const Request &request = job.request;
-    const std::string target = request.targetLocation + '/' + request.targetName;
-    ConfigText config = source.config;
-    Status changed =
-        config.forEach([&](const std::string &key, const std::string &value) -> std::optional<std::string> {
-            if (hwaddrIndex(key) && !value.empty() && !isHwaddrTemplate(value))
-                return randomHwaddr();
-            return movePaths(value, source.path, target);
-        });
-    if (!changed)
-        return changed;
-    const std::string rootfs = rootfsValue(source, folder, target);
-    if (Status set = config.set("lxc.rootfs.path", rootfs); !set)
-        return set;
-    if (Status set = config.set("lxc.uts.name", request.targetName); !set)
-        return set;
-    return writeConfig(folder, hidden.path() + '/' + request.targetName, request.targetName, config,
-                       {{"lxc.rootfs.path", parseRootfs(rootfs).path}, {"lxc.uts.name", request.targetName}});
+    const CloneTarget target{build.name(), build.finalPath(), rootfsValue(build, build.finalPath()),
+                             build.method == Method::Overlay};
+    const Result<CloneConfig> config =
+        makeCloneConfig(build.source, target, [&](const std::string &line) { build.job.report.log(line); });
+    if (!config)
+        return refuse(config.error());
+    if (Status written = writeConfig(build.folder.get(), build.hiddenPath(), build.name(), config->text,
+                                     config->expected, Sync::Later);
+        !written)
+        return written;
+    if (build.method != Method::Overlay)
+        return {};
+    const auto origins =
+        originsOfClone(build.source.folder.get(), {build.source.location, build.source.name});
+    return replaceFile(build.folder.get(), "lxc_rdepends", relativesText(origins), 0644, Sync::Later);
 }
 
-Status setHostname(Job &job, const Source &source, int folder)
+/// The clone's rootfs as its root will see it, writable.
+Result<Fd> openCloneRootfs(Build &build)
 {
-    const Fd rootfs(
-        openat(folder, source.rootfsName.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (build.method != Method::Overlay) {
+        Fd rootfs(openat(build.folder.get(), build.source.rootfsName.c_str(), FolderFlags));
+        return rootfs ? Result<Fd>(std::move(rootfs)) : refuseErrno(errno, build.name());
+    }
+    const bool userXattr = build.source.usesUserXattr() || !build.source.item("lxc.idmap").empty();
+    const Result<OverlayStack> stack = openLayers({build.lowers, deltaPath(build.hiddenPath())}, userXattr);
+    if (!stack)
+        return refuse(stack.error());
+    // Not the one of the clone: a mount that is not synced leaves a mark there.
+    const Result<Fd> work = makeFolder(build.hidden.fd(), ".work", 0700, build.job.request.targetLocation);
+    return work ? mountOverlay(*stack, work->get()) : refuse(work.error());
+}
+
+/// What a hook wrote of the hidden place is of the final one.
+Status settleHookedConfig(Build &build)
+{
+    Result<ConfigText> config = readConfig(build.folder.get(), build.name());
+    if (!config)
+        return refuse(config.error());
+    const std::string before = config->text();
+    Status moved = config->forEach([&](const std::string &, const std::string &value) {
+        return std::optional(movePaths(value, build.hiddenPath(), build.finalPath()));
+    });
+    if (!moved || config->text() == before)
+        return moved;
+    return writeConfig(build.folder.get(), build.hiddenPath(), build.name(), *config,
+                       {{"lxc.uts.name", build.name()}}, Sync::Later);
+}
+
+Status runHooks(Build &build, int rootfs)
+{
+    if (!build.job.request.hooks || build.source.item("lxc.hook.clone").empty())
+        return {};
+    build.job.report.progress(-1, "hooks");
+    const bool overlay = build.method == Method::Overlay;
+    const std::string folder = build.hiddenPath();
+    const HookPlace place{build.name(), folder, rootfsValue(build, folder),
+                          folder + '/' + (overlay ? "rootfs" : build.source.rootfsName),
+                          overlay ? rootfs : -1};
+    if (Status ran =
+            runCloneHooks(build.source, place, [&](std::string_view line) { build.job.report.log(line); });
+        !ran)
+        return ran;
+    build.flusher.addAll(); // whatever they did
+    return settleHookedConfig(build);
+}
+
+Status finishRootfs(Build &build)
+{
+    const Result<Fd> rootfs = openCloneRootfs(build);
     if (!rootfs)
-        return refuseErrno(errno, job.request.targetName);
-    const Result<HostnameResult> written = writeHostname(rootfs.get(), job.request.targetName);
-    if (!written)
-        return refuse(written.error());
-    if (*written == HostnameResult::NotPlain)
-        job.report.log("/etc/hostname is no plain file; left as it is");
+        return refuse(rootfs.error());
+    if (Status ran = runHooks(build, rootfs->get()); !ran)
+        return ran;
+    const NewIdentity identity{build.name(), build.source.name, build.source.item("lxc.uts.name")};
+    const auto log = [&](const std::string &line) { build.job.report.log(line); };
+    if (build.method == Method::Snapshot)
+        return resetIdentity(rootfs->get(), identity, build.flusher, log);
+    // A copy is synced as a whole, an overlay by its own layer: not through the mount, which nothing may
+    // hold.
+    Flusher unused;
+    return resetIdentity(rootfs->get(), identity, unused, log);
+}
+
+/// The notes first: an origin is protected before there is what needs it.
+Status noteOrigins(Build &build)
+{
+    if (build.method == Method::Overlay)
+        build.origins = originsOfClone(build.source.folder.get(), {build.source.location, build.source.name});
+    for (const Relative &origin : build.origins) {
+        if (Status noted = addDependant(origin, build.relative(), Sync::Later); !noted)
+            return noted;
+        addNotes(build.flusher, origin);
+    }
     return {};
 }
 
-Status buildClone(Job &job, const Source &source, const Hidden &hidden)
+/// All is on the disk before it is shown: a power cut right after the end of the job loses nothing. What was
+/// copied takes a sync of its file system; of a snapshot or an overlay only what was changed is synced, since
+/// a busy file system has much that is none of ours.
+Status flushClone(Build &build)
 {
-    const Request &request = job.request;
-    if (mkdirat(hidden.fd(), request.targetName.c_str(), 0700) != 0)
-        return refuseErrno(errno, hidden.path());
-    const Result<Fd> folder = openContainer(hidden.fd(), request.targetName);
+    build.flusher.addTree(build.folder.get(),
+                          build.method == Method::Snapshot ? build.source.rootfsName : std::string());
+    return build.flusher.flush(build.folder.get());
+}
+
+/// Somebody may have removed or started what it comes from.
+Status confirm(Build &build)
+{
+    Status there = confirmSource(build.source);
+    if (there && build.method == Method::Overlay)
+        there = checkLower(build.source);
+    return there;
+}
+
+Status buildClone(Build &build)
+{
+    Result<Fd> folder = makeFolder(build.hidden.fd(), build.name().c_str(), 0700, build.hidden.path());
     if (!folder)
         return refuse(folder.error());
-    const Result<bool> snapshot = takeSnapshot(job, source, folder->get());
-    if (!snapshot)
-        return refuse(snapshot.error());
-    if (!*snapshot) {
-        if (Status copied = copyRootfs(job, source, folder->get()); !copied)
-            return copied;
+    build.folder = std::move(*folder);
+    OnExit forget([&] { [[maybe_unused]] const Status done = forgetClone(build.origins, build.relative()); });
+    for (const auto step :
+         {makeRootfs, copyBeside, writeCloneConfig, finishRootfs, noteOrigins, flushClone, confirm}) {
+        if (step == copyBeside)
+            build.job.report.progress(-1, "configure");
+        if (Status done = step(build); !done)
+            return done;
+        if (Status go = checkCancelled(); !go)
+            return go;
     }
-    job.report.progress(-1, "configure");
-    if (Status copied = copyBeside(job, source, folder->get()); !copied)
-        return copied;
-    if (Status kept = keepForRoot(folder->get()); !kept)
-        return kept;
-    if (Status written = writeCloneConfig(job, source, hidden, folder->get()); !written)
-        return written;
-    if (Status set = setHostname(job, source, folder->get()); !set)
-        return set;
-    if (Status go = checkCancelled(); !go)
-        return go;
-    return hidden.reveal(request.targetName, request.targetName);
+    const Result<bool> shown = build.hidden.revealLast(build.name(), build.name());
+    if (!shown)
+        return refuse(shown.error());
+    forget.dismiss();
+    if (!*shown)
+        build.job.report.log(build.hidden.path() + ": could not be removed");
+    return {};
 }
 
 } // namespace
@@ -247,7 +433,7 @@ Status buildClone(Job &job, const Source &source, const Hidden &hidden)
 Status clone(Job &job)
 {
     job.report.progress(-1, "preparing");
-    const Result<Source> source = openSource(job.request);
+    const Result<CloneSource> source = openSource(job.request);
     if (!source)
         return refuse(source.error());
     if (Status free = checkTarget(job.request); !free)
@@ -257,9 +443,12 @@ Status clone(Job &job)
     const Result<Hidden> hidden = Hidden::make(job.request.targetLocation, job.request.id, 0700);
     if (!hidden)
         return refuse(hidden.error());
-    const OnExit cleanUp([&] { [[maybe_unused]] const Status removed = hidden->remove(); });
-    Status built = buildClone(job, *source, *hidden);
-    if (!built)
+    OnExit cleanUp([&] { [[maybe_unused]] const Status removed = hidden->remove(); });
+    Build build{job, *source, *hidden, {}, Method::Copy, {}, {}, {}};
+    Status built = buildClone(build);
+    if (built)
+        cleanUp.dismiss();
+    else
         job.report.progress(-1, "undoing");
     return built;
 }

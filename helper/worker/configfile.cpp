@@ -27,7 +27,7 @@ std::string besideOf(const std::string &name)
 }
 
 /// Written, owned and synced, but not yet in place.
-Status writeBeside(int folder, const std::string &name, std::string_view text, mode_t mode)
+Status writeBeside(int folder, const std::string &name, std::string_view text, mode_t mode, Sync sync)
 {
     const std::string beside = besideOf(name);
     unlinkat(folder, beside.c_str(), 0);
@@ -39,7 +39,8 @@ Status writeBeside(int folder, const std::string &name, std::string_view text, m
         fstatat(folder, name.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);
     const bool written = writeAll(fd.get(), text)
         && (!replaces || fchown(fd.get(), old.st_uid, old.st_gid) == 0)
-        && fchmod(fd.get(), replaces ? old.st_mode & 07777U : mode) == 0 && fsync(fd.get()) == 0;
+        && fchmod(fd.get(), replaces ? old.st_mode & 07777U : mode) == 0
+        && (sync == Sync::Later || fsync(fd.get()) == 0);
     if (written)
         return {};
     const int error = errno;
@@ -47,20 +48,21 @@ Status writeBeside(int folder, const std::string &name, std::string_view text, m
     return refuseErrno(error, name);
 }
 
-Status moveInPlace(int folder, const std::string &name)
+Status moveInPlace(int folder, const std::string &name, Sync sync)
 {
-    if (::renameat(folder, besideOf(name).c_str(), folder, name.c_str()) != 0 || fsync(folder) != 0)
+    if (::renameat(folder, besideOf(name).c_str(), folder, name.c_str()) != 0
+        || (sync == Sync::Now && fsync(folder) != 0))
         return refuseErrno(errno, name);
     return {};
 }
 
 } // namespace
 
-Status replaceFile(int folder, const std::string &name, std::string_view text, mode_t mode)
+Status replaceFile(int folder, const std::string &name, std::string_view text, mode_t mode, Sync sync)
 {
-    if (Status written = writeBeside(folder, name, text, mode); !written)
+    if (Status written = writeBeside(folder, name, text, mode, sync); !written)
         return written;
-    return moveInPlace(folder, name);
+    return moveInPlace(folder, name, sync);
 }
 
 Status keepForRoot(int folder)
@@ -119,9 +121,9 @@ Result<std::map<std::string, std::string>> loadItems(const std::string &file, co
 }
 
 Status writeConfig(int folder, const std::string &path, const std::string &name, const ConfigText &config,
-                   const std::map<std::string, std::string> &expected)
+                   const std::map<std::string, std::string> &expected, Sync sync)
 {
-    if (Status written = writeBeside(folder, "config", config.text(), 0640); !written)
+    if (Status written = writeBeside(folder, "config", config.text(), 0640, sync); !written)
         return written;
     std::vector<std::string> items;
     items.reserve(expected.size());
@@ -129,7 +131,7 @@ Status writeConfig(int folder, const std::string &path, const std::string &name,
         items.push_back(item);
     const auto loaded = loadItems(path + '/' + besideOf("config"), name, items);
     if (loaded && *loaded == expected)
-        return moveInPlace(folder, "config");
+        return moveInPlace(folder, "config", sync);
     unlinkat(folder, besideOf("config").c_str(), 0);
     if (!loaded)
         return refuse(loaded.error());

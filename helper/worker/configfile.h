@@ -12,9 +12,13 @@
 
 namespace boxyard::worker {
 
+/// Later: in a hidden folder, which is synced as a whole before it is revealed.
+enum class Sync { Now, Later };
+
 /// Puts a file of this text in place of `name` in one rename: written beside, synced, renamed, folder synced.
 /// Keeps owner and mode of the old one; a new one gets `mode`.
-[[nodiscard]] Status replaceFile(int folder, const std::string &name, std::string_view text, mode_t mode);
+[[nodiscard]] Status replaceFile(int folder, const std::string &name, std::string_view text, mode_t mode,
+                                 Sync sync = Sync::Now);
 
 /// Nobody but root may write into a container's folder or its config: a container's own root who owns the
 /// folder, as liblxc leaves it, could put another config there, which root would start. He keeps his way
@@ -29,8 +33,8 @@ namespace boxyard::worker {
 /// it and has found `expected` items in it; BrokenConfig(name, reason) otherwise, with the old file
 /// untouched.
 [[nodiscard]] Status writeConfig(int folder, const std::string &path, const std::string &name,
-                                 const ConfigText &config,
-                                 const std::map<std::string, std::string> &expected);
+                                 const ConfigText &config, const std::map<std::string, std::string> &expected,
+                                 Sync sync = Sync::Now);
 
 /// What liblxc makes of a config file, in a child: the values of these items; BrokenConfig(name, its reason).
 [[nodiscard]] Result<std::map<std::string, std::string>>

@@ -60,15 +60,32 @@ Result<Hidden> Hidden::open(const std::string &location, std::uint64_t id)
     return Hidden(std::move(*place), std::move(fd), location, name);
 }
 
-Status Hidden::reveal(const std::string &name, const std::string &target) const
+Status Hidden::move(const std::string &name, const std::string &target) const
 {
     if (renameat2(m_fd.get(), name.c_str(), m_location.get(), target.c_str(), RENAME_NOREPLACE) != 0) {
         if (errno == EEXIST || errno == ENOTEMPTY)
             return refuse(Word::AlreadyExists, target);
         return refuseErrno(errno, target);
     }
-    fsync(m_location.get());
     return {};
+}
+
+Status Hidden::reveal(const std::string &name, const std::string &target) const
+{
+    Status moved = move(name, target);
+    if (moved)
+        fsync(m_location.get());
+    return moved;
+}
+
+Result<bool> Hidden::revealLast(const std::string &name, const std::string &target) const
+{
+    if (Status moved = move(name, target); !moved)
+        return refuse(moved.error());
+    const bool removed =
+        removeContents(m_fd.get()) && unlinkat(m_location.get(), m_name.c_str(), AT_REMOVEDIR) == 0;
+    fsync(m_location.get());
+    return removed;
 }
 
 Status Hidden::conceal(const std::string &name, const std::string &target) const

@@ -36,6 +36,9 @@ public:
     /// Moves `name` out of it to where all can see it, and syncs; AlreadyExists(target) where something is
     /// there.
     [[nodiscard]] Status reveal(const std::string &name, const std::string &target) const;
+    /// The same, and removes what is left of the hidden folder, with one sync for both. False where only the
+    /// second could not be done.
+    [[nodiscard]] Result<bool> revealLast(const std::string &name, const std::string &target) const;
     /// The other way round.
     [[nodiscard]] Status conceal(const std::string &name, const std::string &target) const;
 
@@ -44,6 +47,8 @@ public:
 
 private:
     Hidden(Fd location, Fd fd, std::string locationPath, std::string name);
+
+    [[nodiscard]] Status move(const std::string &name, const std::string &target) const;
 
     Fd m_location;
     Fd m_fd;

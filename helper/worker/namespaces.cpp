@@ -104,15 +104,18 @@ private:
     std::string m_line;
 };
 
-/// Reads until the process ends or the worker is cancelled; a daemon left behind may keep the pipe open for
-/// ever.
-void followOutput(int input, pid_t pid, Lines &lines)
+/// Reads until the process ends, the worker is cancelled or the time is over, which gives false; a daemon
+/// left behind may keep the pipe open for ever.
+bool followOutput(int input, pid_t pid, Lines &lines, std::chrono::milliseconds deadline)
 {
+    const auto begun = std::chrono::steady_clock::now();
     std::array<char, 16384> buffer = {};
     bool ended = false;
-    while (!cancelled()) {
+    bool late = false;
+    while (!cancelled() && !late) {
         std::array<pollfd, 2> events = {pollfd{input, POLLIN, 0}, pollfd{cancelDescriptor(), POLLIN, 0}};
         const int ready = poll(events.data(), events.size(), ended ? 0 : 50);
+        late = std::chrono::steady_clock::now() - begun > deadline;
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready > 0 && events[0].revents != 0) {
@@ -129,6 +132,7 @@ void followOutput(int input, pid_t pid, Lines &lines)
             && info.si_pid == pid;
     }
     lines.flush();
+    return !late;
 }
 
 /// With the worker as their reaper, orphans of the namespace come here; when there are none left, all are
@@ -141,7 +145,8 @@ void reapAll()
 } // namespace
 
 Result<bool> runInNamespaces(const std::function<bool()> &work,
-                             const std::function<void(std::string_view)> &line)
+                             const std::function<void(std::string_view)> &line,
+                             std::chrono::milliseconds deadline)
 {
     std::array<int, 2> ends = {-1, -1};
     if (pipe2(ends.data(), O_CLOEXEC) != 0)
@@ -159,8 +164,8 @@ Result<bool> runInNamespaces(const std::function<bool()> &work,
     }
     output.reset();
     Lines lines(line);
-    followOutput(input.get(), pid, lines);
-    if (cancelled())
+    const bool inTime = followOutput(input.get(), pid, lines, deadline);
+    if (cancelled() || !inTime)
         kill(pid, SIGKILL);
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) { }
@@ -168,6 +173,8 @@ Result<bool> runInNamespaces(const std::function<bool()> &work,
     prctl(PR_SET_CHILD_SUBREAPER, 0);
     if (cancelled())
         return refuse(Word::Cancelled);
+    if (!inTime)
+        return refuse(Word::TimedOut, "namespaces");
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 

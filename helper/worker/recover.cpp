@@ -22,6 +22,29 @@ Status discard(const std::string &location, const std::string &name, std::uint64
     return hidden->remove();
 }
 
+/// A clone that was not shown yet, and the notes of it at those it was to lie on. `lxc_rdepends` was written
+/// before any note; after a power cut it may be lost all the same, so the source's own is asked too.
+Status discardClone(const Request &intent)
+{
+    const Result<Hidden> hidden = Hidden::open(intent.targetLocation, intent.id);
+    const Relative clone{intent.targetLocation, intent.targetName};
+    if (hidden && exists(hidden->fd(), intent.targetName)) {
+        std::vector<Relative> origins;
+        if (const Result<Fd> built = openContainer(hidden->fd(), intent.targetName))
+            origins = originsOf(built->get());
+        const Result<Fd> location = openLocation(intent.location);
+        const Result<Fd> source =
+            location ? openContainer(location->get(), intent.name) : refuse(location.error());
+        if (source) {
+            for (Relative &origin : originsOfClone(source->get(), {intent.location, intent.name}))
+                origins.push_back(std::move(origin));
+        }
+        if (Status forgotten = forgetClone(origins, clone); !forgotten)
+            return forgotten;
+    }
+    return discard(intent.targetLocation, intent.targetName, intent.id);
+}
+
 /// A container that lost its old name and has not got its new one yet: gets the new one, or, if that is
 /// taken, the old.
 Status finishRename(const Request &intent)
@@ -67,7 +90,7 @@ Status recover(Job &job)
         return discard(intent.location, intent.name, intent.id);
     case Verb::Clone:
         job.report.progress(-1, "undoing");
-        return discard(intent.targetLocation, intent.targetName, intent.id);
+        return discardClone(intent);
     case Verb::Rename:
         job.report.progress(-1, "configure");
         return finishRename(intent);

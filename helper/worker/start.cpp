@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "bookkeeping.h"
 #include "child.h"
 #include "config.h"
 #include "configfile.h"
 #include "lxchandle.h"
 #include "lxclog.h"
 #include "monitor.h"
+#include "overlay.h"
 #include "place.h"
 #include "rootfskind.h"
 #include "text.h"
@@ -25,6 +27,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto StartDeadline = 300s; // hooks may take their time
+constexpr unsigned LoadDeadline = 5; // seconds; a config that hangs (it includes a FIFO) may not
 constexpr std::size_t LogTail = 50;
 
 /// A log that liblxc may write to, and how long it was before.
@@ -74,7 +77,9 @@ Status startHere(const Request &request)
     log.quiet = true;
     lxc_log_init(&log);
 
+    alarm(LoadDeadline);
     const LxcHandle handle = openLxc(request.location, request.name);
+    alarm(0);
     if (!handle)
         return refuse(Word::BrokenConfig, request.name);
     const std::string rootfs = lxcItem(handle.get(), "lxc.rootfs.path").value_or("");
@@ -85,6 +90,29 @@ Status startHere(const Request &request)
     if (!handle->start(handle.get(), 0, nullptr))
         return refuse(Word::StartFailed, request.name);
     return {};
+}
+
+/// Nothing may run on what overlay clones lie on: they would see its files change under them, which the
+/// kernel calls undefined. overlayfs.rst, "Changes to underlying filesystems".
+Status checkDependants(const Request &request)
+{
+    const Result<Fd> location = openLocation(request.location);
+    const Result<Fd> folder =
+        location ? openContainer(location->get(), request.name) : refuse(location.error());
+    if (!folder)
+        return refuse(folder.error());
+    if (dependantsOf(folder->get()).empty())
+        return {};
+    const auto config = readConfig(folder->get(), request.name);
+    if (!config)
+        return refuse(config.error());
+    const auto items =
+        loadItems(request.location + '/' + request.name + "/config", request.name, {"lxc.rootfs.path"});
+    if (!items)
+        return refuse(items.error());
+    const RootfsValue rootfs = effectiveRootfs(*config, items->at("lxc.rootfs.path"));
+    const auto layers = rootfs.store == "overlay" ? parseOverlay(rootfs.path) : std::nullopt;
+    return checkNotBeneath(folder->get(), request.name, layers ? layers->upper : rootfs.path);
 }
 
 /// A cancelled start may have come as far as a running container.
@@ -102,7 +130,7 @@ Status explainFailure(Job &job, Failure failure, const std::vector<LogFile> &fil
     for (const std::string &line : tailLines(log, LogTail))
         job.report.log(line);
     if (failure.word == Word::StartFailed || failure.word == Word::BrokenConfig)
-        failure.detail = firstLxcError(log);
+        failure.detail = log.empty() ? failure.detail : firstLxcError(log);
     return refuse(std::move(failure));
 }
 
@@ -119,10 +147,8 @@ Status start(Job &job)
     if (isHalfMade(request.location, request.name))
         return refuse(Word::Busy, request.name, "create");
 
-    // Hooks may take their time, a config that hangs (it includes a FIFO) may not.
-    const std::string config = request.location + '/' + request.name + "/config";
-    if (const auto loads = loadItems(config, request.name, {"lxc.rootfs.path"}); !loads)
-        return refuse(loads.error());
+    if (Status alone = checkDependants(request); !alone)
+        return alone;
 
     const std::vector<LogFile> files = logFiles(request);
     const auto started =

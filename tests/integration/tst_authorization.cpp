@@ -64,6 +64,9 @@ QList<Row> rows(quint64 foreignJob)
         {"Rename", container(u"Rename"_s, u"db"_s, {u"db2"_s}), "manage"},
         {"Delete", container(u"Delete"_s, u"db"_s), "manage"},
         {"Clone", {u"Clones"_s, u"Clone"_s, {Location, u"db"_s, Location, u"db2"_s, none}}, "manage"},
+        {"Clone with hooks",
+         {u"Clones"_s, u"Clone"_s, {Location, u"db"_s, Location, u"db2"_s, QVariantMap{{u"hooks"_s, true}}}},
+         "edit-raw"},
         {"OpenShell", container(u"OpenShell"_s, u"web"_s, {none}), "shell"},
         {"OpenShell privileged", container(u"OpenShell"_s, u"root"_s, {none}), "shell-privileged"},
     };

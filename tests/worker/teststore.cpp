@@ -185,6 +185,34 @@ TestStore::~TestStore()
     umount2(QFile::encodeName(m_path).constData(), MNT_DETACH);
 }
 
+MergedRootfs::MergedRootfs(const QString &location, const QString &name)
+{
+    const QList<QByteArray> lines = readTestFile(location + u'/' + name + u"/config"_s).split('\n');
+    QByteArray value;
+    for (const QByteArray &line : lines) {
+        if (line.startsWith("lxc.rootfs.path"))
+            value = line.mid(line.indexOf('=') + 1).trimmed();
+    }
+    const QList<QByteArray> parts = value.split(':');
+    m_path = QString::fromUtf8(parts.constLast());
+    if (parts.constFirst() != "overlay")
+        return;
+    m_path = m_folder.path();
+    const QByteArray options =
+        "lowerdir=" + parts.constLast() + ':' + parts.mid(1, parts.size() - 2).join(':');
+    m_mounted =
+        mount("overlay", QFile::encodeName(m_path).constData(), "overlay", MS_RDONLY, options.constData())
+        == 0;
+    if (!m_mounted)
+        m_problem = QString::fromUtf8(options) + u": "_s + QString::fromLocal8Bit(strerror(errno));
+}
+
+MergedRootfs::~MergedRootfs()
+{
+    if (m_mounted)
+        umount2(QFile::encodeName(m_path).constData(), MNT_DETACH);
+}
+
 QByteArrayList describeTree(const QString &path)
 {
     Describer describer;

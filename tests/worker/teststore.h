@@ -36,6 +36,29 @@ private:
     QString m_problem;
 };
 
+/// What a container's root sees as its rootfs, by its config: its folder, or the layers of its overlay
+/// mounted together, read-only.
+class MergedRootfs
+{
+public:
+    MergedRootfs(const QString &location, const QString &name);
+    ~MergedRootfs();
+    MergedRootfs(const MergedRootfs &) = delete;
+    MergedRootfs &operator=(const MergedRootfs &) = delete;
+    MergedRootfs(MergedRootfs &&) = delete;
+    MergedRootfs &operator=(MergedRootfs &&) = delete;
+
+    [[nodiscard]] const QString &problem() const { return m_problem; }
+
+    [[nodiscard]] const QString &path() const { return m_path; }
+
+private:
+    QTemporaryDir m_folder;
+    QString m_path;
+    QString m_problem;
+    bool m_mounted = false;
+};
+
 /// Runs a program; its exit code, -1 where it did not run.
 int runTool(const QString &program, const QStringList &arguments, QByteArray *output = nullptr);
 

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <array>
 #include <functional>
 
 #include <fcntl.h>
@@ -26,6 +27,20 @@ QByteArray local(const QString &path)
 
 /// What a container's root may have done to its rootfs; gets that and the folder of the canaries.
 using Spoil = std::function<void(const QString &rootfs, const QString &canaries)>;
+using Plant = Spoil;
+
+/// What a clone changes, and where that lies.
+constexpr std::array EditedFiles = {"etc/hostname",
+                                    "etc/hosts",
+                                    "etc/machine-id",
+                                    "etc/ssh/ssh_host_rsa_key",
+                                    "etc/systemd/system/boxyard-ssh-host-keys.service",
+                                    "var/lib/dbus/machine-id",
+                                    "var/lib/systemd/random-seed",
+                                    "var/lib/dhcp/dhclient.leases"};
+constexpr std::array InnerFolders = {"etc/ssh", "etc/systemd/system", "var/lib/dhcp", "var/lib/dbus",
+                                     "var/lib/systemd"};
+constexpr std::array OuterFolders = {"etc", "var"};
 
 void makeDeep(const QString &path, int levels)
 {
@@ -52,6 +67,8 @@ private Q_SLOTS:
     void initTestCase();
     void rootfs_data();
     void rootfs();
+    void edited_data();
+    void edited();
     void containerFolder_data();
     void containerFolder();
 
@@ -59,6 +76,8 @@ private:
     void checkAll(const QString &location, const QString &name, bool clonable);
 
     WorkerRunner m_worker;
+    std::unique_ptr<TestStore> m_disk;
+    int m_row = 0;
 };
 
 void TestWorkerHostile::initTestCase()
@@ -135,12 +154,7 @@ void TestWorkerHostile::rootfs_data()
 
 void TestWorkerHostile::checkAll(const QString &location, const QString &name, bool clonable)
 {
-    const auto cloned = m_worker.run(WorkerRunner::request(u"clone"_s, location, name,
-                                                           {{u"targetLocation"_s, location},
-                                                            {u"targetName"_s, u"copy"_s},
-                                                            {u"mode"_s, u"auto"_s},
-                                                            {u"hooks"_s, false},
-                                                            {u"expect"_s, QString()}}));
+    const auto cloned = m_worker.run(WorkerRunner::clone(location, name, u"copy"_s));
     QVERIFY2(!cloned.crashed, cloned.text());
     QCOMPARE(cloned.ok(), clonable);
     const auto renamed = m_worker.run(WorkerRunner::request(
@@ -175,6 +189,118 @@ void TestWorkerHostile::rootfs()
     QCOMPARE(difference(describeTree(canaries), before), QByteArray());
     QCOMPARE(readTestFile(u"/etc/passwd"_s), passwd);
     QCOMPARE(readTestFile(u"/etc/hostname"_s), hostname);
+}
+
+/// Every file that a clone changes, in every place where another thing can be planted; as a copy, a snapshot
+/// and an overlay of one.
+void TestWorkerHostile::edited_data()
+{
+    QTest::addColumn<Plant>("plant");
+    const auto file = [](const char *what,
+                         std::function<void(const QByteArray &path, const QByteArray &canary)> make) {
+        QTest::newRow(what) << Plant([make](const QString &rootfs, const QString &canaries) {
+            for (const char *name : EditedFiles) {
+                const QByteArray path = local(rootfs) + '/' + name;
+                QDir().mkpath(QString::fromLocal8Bit(path).section(u'/', 0, -2));
+                unlink(path.constData());
+                make(path, local(canaries) + "/file");
+            }
+        });
+    };
+    const auto folder = [](const char *what, const char *target) {
+        const auto plant = [target](const auto &names, const QString &rootfs, const QString &canaries) {
+            for (const char *name : names) {
+                const QString path = rootfs + u'/' + QString::fromLatin1(name);
+                QDir(path).removeRecursively();
+                QDir().mkpath(path.section(u'/', 0, -2));
+                symlink(QByteArray(target).replace("CANARIES", local(canaries)).constData(),
+                        local(path).constData());
+            }
+        };
+        QTest::addRow("inner %s", what) << Plant([plant](const QString &rootfs, const QString &canaries) {
+            plant(InnerFolders, rootfs, canaries);
+        });
+        QTest::addRow("outer %s", what) << Plant([plant](const QString &rootfs, const QString &canaries) {
+            plant(OuterFolders, rootfs, canaries);
+        });
+    };
+    file("symlinks to the host", [](const QByteArray &path, const QByteArray &canary) {
+        symlink(canary.constData(), path.constData());
+    });
+    file("symlinks that climb out", [](const QByteArray &path, const QByteArray &canary) {
+        symlink(("../../../../../../../../../../../.." + canary).constData(), path.constData());
+    });
+    file("symlinks through the worker", [](const QByteArray &path, const QByteArray &canary) {
+        symlink(("/proc/self/root" + canary).constData(), path.constData());
+    });
+    file("FIFOs", [](const QByteArray &path, const QByteArray &) { mkfifo(path.constData(), 0666); });
+    file("sockets",
+         [](const QByteArray &path, const QByteArray &) { mknod(path.constData(), S_IFSOCK | 0666, 0); });
+    file("devices", [](const QByteArray &path, const QByteArray &) {
+        mknod(path.constData(), S_IFCHR | 0666, makedev(1, 3));
+    });
+    file("folders", [](const QByteArray &path, const QByteArray &) {
+        mkdir(path.constData(), 0755);
+        mkdir((path + "/x").constData(), 0755);
+    });
+    file("hard links to the host", [](const QByteArray &path, const QByteArray &canary) {
+        link(canary.constData(), path.constData());
+    });
+    file("10 GiB of nothing", [](const QByteArray &path, const QByteArray &) {
+        const int fd = open(path.constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+        QCOMPARE(ftruncate(fd, 10LL << 30), 0);
+        close(fd);
+    });
+    file("of mode 0", [](const QByteArray &path, const QByteArray &) {
+        const int fd = open(path.constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0);
+        close(fd);
+        chmod(path.constData(), 0);
+    });
+    folder("symlinks to the host", "CANARIES");
+    folder("symlinks that climb out", "../../../../../../../../../..CANARIES");
+    folder("symlinks through the worker", "/proc/self/rootCANARIES");
+    folder("symlinks to themselves", ".");
+    folder("loops", "/loop");
+}
+
+void TestWorkerHostile::edited()
+{
+    QFETCH(Plant, plant);
+    if (!m_disk)
+        m_disk = std::make_unique<TestStore>(u"btrfs"_s, 256);
+    if (!m_disk->problem().isEmpty())
+        QSKIP(qPrintable(m_disk->problem()));
+    const QString location = m_disk->filePath(QString::number(++m_row));
+    QDir().mkpath(location + u"/web"_s);
+    QCOMPARE(runTool(u"btrfs"_s, {u"-q"_s, u"subvolume"_s, u"create"_s, location + u"/web/rootfs"_s}), 0);
+    makeTestContainer(location, u"web"_s);
+    const QString rootfs = location + u"/web/rootfs"_s;
+    const QString canaries = rootfs + u"/canaries"_s; // inside, since a hard link needs the same subvolume
+    const QByteArray canary = "127.0.1.1 web\n";
+    for (const char *name :
+         {"file", "hostname", "hosts", "machine-id", "random-seed", "ssh_host_rsa_key",
+          "ssh/ssh_host_rsa_key", "systemd/random-seed", "lib/dhcp/dhclient.leases", "lib/dbus/machine-id"})
+        writeTestFile(canaries + u'/' + QString::fromLatin1(name), canary);
+    writeTestFile(rootfs + u"/usr/sbin/sshd"_s, "x");
+    writeTestFile(rootfs + u"/usr/lib/systemd/systemd"_s, "x");
+    symlink("loop", local(rootfs + u"/loop"_s).constData());
+    plant(rootfs, canaries);
+    const QByteArrayList source = describeTree(rootfs);
+    const QByteArray passwd = readTestFile(u"/etc/passwd"_s);
+    for (const QString &mode : {u"copy"_s, u"snapshot"_s, u"overlay"_s}) {
+        const auto outcome = m_worker.run(WorkerRunner::clone(location, u"web"_s, u"new"_s, mode));
+        QVERIFY2(outcome.ok(), outcome.text());
+        QCOMPARE(difference(describeTree(rootfs), source), QByteArray());
+        QVERIFY(allocated(location + u"/new/overlay/delta/etc/hosts"_s) < 1 << 20);
+        {
+            const MergedRootfs merged(location, u"new"_s);
+            QCOMPARE(readTestFile(merged.path() + u"/canaries/file"_s), canary);
+        }
+        const auto removed =
+            m_worker.run(WorkerRunner::request(u"delete"_s, location, u"new"_s, {{u"expect"_s, QString()}}));
+        QVERIFY2(removed.ok(), removed.text());
+    }
+    QCOMPARE(readTestFile(u"/etc/passwd"_s), passwd);
 }
 
 void TestWorkerHostile::containerFolder_data()

@@ -26,7 +26,8 @@ const QStringList ChangingCalls = {
     u"renameat"_s,  u"renameat2"_s,       u"openat"_s,   u"openat2"_s,   u"symlinkat"_s, u"linkat"_s,
     u"mknodat"_s,   u"write"_s,           u"pwrite64"_s, u"ftruncate"_s, u"fchmod"_s,    u"fchmodat"_s,
     u"chmod"_s,     u"fchown"_s,          u"fchownat"_s, u"chown"_s,     u"fsync"_s,     u"fsetxattr"_s,
-    u"utimensat"_s, u"copy_file_range"_s, u"ioctl"_s,    u"mount"_s,     u"clone"_s,     u"execve"_s};
+    u"utimensat"_s, u"copy_file_range"_s, u"ioctl"_s,    u"mount"_s,     u"fsopen"_s,    u"fsconfig"_s,
+    u"fsmount"_s,   u"syncfs"_s,          u"clone"_s,    u"execve"_s};
 
 QStringList entries(const QString &path)
 {
@@ -43,16 +44,6 @@ QJsonObject createRequest(const QString &location, const QString &name)
                                   {u"privileged"_s, true}});
 }
 
-QJsonObject cloneRequest(const QString &location, const QString &name, const QString &target)
-{
-    return WorkerRunner::request(u"clone"_s, location, name,
-                                 {{u"targetLocation"_s, location},
-                                  {u"targetName"_s, target},
-                                  {u"mode"_s, u"auto"_s},
-                                  {u"hooks"_s, false},
-                                  {u"expect"_s, QString()}});
-}
-
 } // namespace
 
 /// kill -9 at every state-changing system call of a small operation, and at random points of a large one:
@@ -64,6 +55,7 @@ class TestWorkerKill : public QObject
 private Q_SLOTS:
     void initTestCase();
     void create();
+    void clone_data();
     void clone();
     void rename();
     void remove();
@@ -174,28 +166,59 @@ void TestWorkerKill::create()
     QVERIFY(m_worker.run(createRequest(store.path(), u"new"_s)).ok());
 }
 
+void TestWorkerKill::clone_data()
+{
+    QTest::addColumn<QString>("store");
+    QTest::addColumn<QString>("mode");
+    QTest::newRow("copy") << u"tmpfs"_s << u"copy"_s;
+    QTest::newRow("snapshot") << u"btrfs"_s << u"snapshot"_s;
+    QTest::newRow("overlay") << u"tmpfs"_s << u"overlay"_s;
+}
+
 void TestWorkerKill::clone()
 {
-    const TestStore store(u"tmpfs"_s);
-    makeTestContainer(store.path(), u"web"_s);
-    const QByteArrayList before = describeTree(store.filePath(u"web"_s));
+    QFETCH(QString, store);
+    QFETCH(QString, mode);
+    const TestStore disk(store, 128);
+    if (!disk.problem().isEmpty())
+        QSKIP(qPrintable(disk.problem()));
+    const QByteArray location = QFile::encodeName(disk.path());
+    if (store == u"btrfs"_s) {
+        QDir().mkpath(disk.filePath(u"web"_s));
+        QCOMPARE(runTool(u"btrfs"_s, {u"-q"_s, u"subvolume"_s, u"create"_s, disk.filePath(u"web/rootfs"_s)}),
+                 0);
+    }
+    makeTestContainer(disk.path(), u"web"_s);
+    writeTestFile(disk.filePath(u"web/rootfs/etc/machine-id"_s), "0123\n");
+    const QByteArrayList before = describeTree(disk.filePath(u"web/rootfs"_s));
+    const auto request = [&] { return WorkerRunner::clone(disk.path(), u"web"_s, u"new"_s, mode); };
     const auto prepare = [&] {
-        runTool(u"rm"_s, {u"-rf"_s, store.filePath(u"new"_s)});
-        return cloneRequest(store.path(), u"web"_s, u"new"_s);
+        if (QFile::exists(disk.filePath(u"new"_s))) [[maybe_unused]]
+            const auto removed = m_worker.run(
+                WorkerRunner::request(u"delete"_s, disk.path(), u"new"_s, {{u"expect"_s, QString()}}));
+        return request();
     };
     const auto check = [&](bool finished) -> QByteArray {
-        const bool there = QFile::exists(store.filePath(u"new"_s));
+        const bool there = QFile::exists(disk.filePath(u"new"_s));
         if (finished && !there)
             return "it is not there";
-        if (there && readTestFile(store.filePath(u"new/rootfs/etc/hostname"_s)) != "new\n")
-            return "half made";
-        if (there && !readTestFile(store.filePath(u"new/config"_s)).contains("lxc.uts.name = new\n"))
+        const QByteArray noted = readTestFile(disk.filePath(u"web/lxc_snapshots"_s));
+        if ((noted == location + "\nnew\n") != (there && mode == u"overlay"_s) || noted.count("new") > 1)
+            return "lxc_snapshots does not agree: " + noted;
+        if (there && !readTestFile(disk.filePath(u"new/config"_s)).contains("lxc.uts.name = new\n"))
             return "half made config";
-        return difference(describeTree(store.filePath(u"web"_s)), before);
+        if (there) {
+            const MergedRootfs merged(disk.path(), u"new"_s);
+            if (readTestFile(merged.path() + u"/etc/hostname"_s) != "new\n"
+                || QFile::exists(merged.path() + u"/etc/machine-id"_s)
+                || !QFile::exists(merged.path() + u"/sbin/init"_s))
+                return "half made";
+        }
+        return difference(describeTree(disk.filePath(u"web/rootfs"_s)), before);
     };
-    killEverywhere(store.path(), prepare, check);
+    killEverywhere(disk.path(), prepare, check);
     prepare();
-    QVERIFY(m_worker.run(cloneRequest(store.path(), u"web"_s, u"new"_s)).ok());
+    QVERIFY(m_worker.run(request()).ok());
 }
 
 void TestWorkerKill::rename()
@@ -262,11 +285,11 @@ void TestWorkerKill::largeClone()
                           QByteArray(20000, char('a' + j % 26)));
     }
     const QByteArrayList before = describeTree(store.filePath(u"web"_s));
-    const auto whole = m_worker.run(cloneRequest(store.path(), u"web"_s, u"whole"_s));
+    const auto whole = m_worker.run(WorkerRunner::clone(store.path(), u"web"_s, u"whole"_s));
     QVERIFY2(whole.ok(), whole.text());
     int killed = 0;
     for (int round = 0; round < 50; ++round) {
-        const QJsonObject request = m_worker.completed(cloneRequest(store.path(), u"web"_s, u"new"_s));
+        const QJsonObject request = m_worker.completed(WorkerRunner::clone(store.path(), u"web"_s, u"new"_s));
         auto running = m_worker.start(request);
         QThread::usleep(static_cast<unsigned long>(QRandomGenerator::global()->bounded(120000)));
         running.signal(SIGKILL);
@@ -286,7 +309,7 @@ void TestWorkerKill::largeClone()
     }
     QVERIFY2(killed > 5, qPrintable(QString::number(killed)));
     QCOMPARE(difference(describeTree(store.filePath(u"web"_s)), before), QByteArray());
-    const auto again = m_worker.run(cloneRequest(store.path(), u"web"_s, u"new"_s));
+    const auto again = m_worker.run(WorkerRunner::clone(store.path(), u"web"_s, u"new"_s));
     QVERIFY2(again.ok(), again.text());
 }
 

@@ -158,6 +158,8 @@ private Q_SLOTS:
     void shell();
     void shellOfPrivileged();
     void cloneOfRunning();
+    void overlays_data();
+    void overlays();
     void inheritsNothing();
     void startRefused_data();
     void startRefused();
@@ -374,12 +376,7 @@ void TestWorkerLxc::cloneOfRunning()
 {
     make(u"web"_s, false);
     QVERIFY(m_worker.run(plainRequest(u"start"_s, u"web"_s)).ok());
-    const auto cloned = m_worker.run(WorkerRunner::request(u"clone"_s, Location, u"web"_s,
-                                                           {{u"targetLocation"_s, Location},
-                                                            {u"targetName"_s, u"two"_s},
-                                                            {u"mode"_s, u"auto"_s},
-                                                            {u"hooks"_s, false},
-                                                            {u"expect"_s, QString()}}));
+    const auto cloned = m_worker.run(WorkerRunner::clone(Location, u"web"_s, u"two"_s));
     QVERIFY2(cloned.ok(), cloned.text());
     const auto started = m_worker.run(plainRequest(u"start"_s, u"two"_s));
     QVERIFY2(started.ok(), started.text());
@@ -391,6 +388,74 @@ void TestWorkerLxc::cloneOfRunning()
     stat("/var/lib/lxc/two/rootfs/bin/busybox", &target);
     QCOMPARE(target.st_uid, source.st_uid);
     QVERIFY(target.st_uid >= 65536);
+}
+
+void TestWorkerLxc::overlays_data()
+{
+    QTest::addColumn<bool>("privileged");
+    QTest::newRow("unprivileged") << false;
+    QTest::newRow("privileged") << true;
+}
+
+/// Overlay clones run, ours by LXC's tools and theirs by us; an origin does not, as long as they are there.
+void TestWorkerLxc::overlays()
+{
+    QFETCH(bool, privileged);
+    make(u"web"_s, privileged);
+    QVERIFY(m_worker.run(plainRequest(u"start"_s, u"web"_s)).ok());
+    const QJsonObject request = WorkerRunner::clone(Location, u"web"_s, u"over"_s, u"overlay"_s);
+    QCOMPARE(m_worker.run(request).error, u"MustBeStopped"_s);
+    QVERIFY(m_worker.run(stopRequest(u"web"_s, u"kill"_s)).ok());
+    const auto cloned = m_worker.run(request);
+    QVERIFY2(cloned.ok(), cloned.text());
+    const QByteArrayList origin = describeTree(Location + u"/web/rootfs"_s);
+
+    const auto started = m_worker.run(plainRequest(u"start"_s, u"over"_s));
+    QVERIFY2(started.ok(), started.text());
+    QCOMPARE(stateOf(u"over"_s), u"RUNNING"_s);
+    QByteArray out;
+    // A folder of the origin can be replaced, which takes more than LXC itself asks the kernel for.
+    QCOMPARE(
+        runTool(u"lxc-attach"_s,
+                {u"-n"_s, u"over"_s, u"--"_s, u"sh"_s, u"-c"_s,
+                 u"hostname; cat /etc/hostname; touch /mine && rm -r /etc/init.d && mkdir /etc/init.d"_s},
+                &out),
+        0);
+    QVERIFY2(out.startsWith("over\n"), out);
+    const auto refused = m_worker.run(plainRequest(u"start"_s, u"web"_s));
+    QCOMPARE(refused.error, u"HasDependants"_s);
+    QCOMPARE(refused.detail, u"over"_s);
+    QVERIFY(runTool(u"lxc-destroy"_s, {u"-n"_s, u"web"_s}) != 0);
+    QVERIFY(m_worker.run(stopRequest(u"over"_s, u"kill"_s)).ok());
+
+    // Theirs of ours.
+    QCOMPARE(runTool(u"lxc-copy"_s,
+                     {u"-n"_s, u"over"_s, u"-N"_s, u"theirs"_s, u"-s"_s, u"-B"_s, u"overlay"_s}, &out),
+             0);
+    const auto their = m_worker.run(plainRequest(u"start"_s, u"theirs"_s));
+    QVERIFY2(their.ok(), their.text());
+    QVERIFY(m_worker.run(stopRequest(u"theirs"_s, u"kill"_s)).ok());
+    // Ours of theirs, of an overlay that runs; and by LXC's own tool.
+    QVERIFY(m_worker.run(plainRequest(u"start"_s, u"theirs"_s)).ok());
+    const auto second = m_worker.run(WorkerRunner::clone(Location, u"theirs"_s, u"second"_s));
+    QVERIFY2(second.ok(), second.text());
+    QCOMPARE(runTool(u"lxc-start"_s, {u"-n"_s, u"second"_s}), 0);
+    QCOMPARE(runTool(u"lxc-attach"_s, {u"-n"_s, u"second"_s, u"--"_s, u"ls"_s, u"/mine"_s}), 0);
+    const auto full = m_worker.run(WorkerRunner::clone(Location, u"second"_s, u"full"_s, u"copy"_s));
+    QVERIFY2(full.ok(), full.text());
+    for (const QString &name : {u"second"_s, u"theirs"_s})
+        QVERIFY(m_worker.run(stopRequest(name, u"kill"_s)).ok());
+    const auto independent = m_worker.run(plainRequest(u"start"_s, u"full"_s));
+    QVERIFY2(independent.ok(), independent.text());
+    QCOMPARE(difference(describeTree(Location + u"/web/rootfs"_s), origin), QByteArray());
+
+    QVERIFY(m_worker.run(stopRequest(u"full"_s, u"kill"_s)).ok());
+    QCOMPARE(runTool(u"lxc-destroy"_s, {u"-n"_s, u"second"_s}), 0);
+    QVERIFY(m_worker.run(plainRequest(u"delete"_s, u"theirs"_s)).ok());
+    QCOMPARE(runTool(u"lxc-destroy"_s, {u"-n"_s, u"over"_s}), 0);
+    QVERIFY(!QFile::exists(Location + u"/web/lxc_snapshots"_s));
+    const auto again = m_worker.run(plainRequest(u"start"_s, u"web"_s));
+    QVERIFY2(again.ok(), again.text());
 }
 
 /// A container that we start is as one that lxc-start starts.

@@ -267,6 +267,17 @@ QJsonObject WorkerRunner::completed(QJsonObject request)
     return request;
 }
 
+QJsonObject WorkerRunner::clone(const QString &location, const QString &name, const QString &target,
+                                const QString &mode, const QString &targetLocation, bool hooks)
+{
+    return request(u"clone"_s, location, name,
+                   {{u"targetLocation"_s, targetLocation.isEmpty() ? location : targetLocation},
+                    {u"targetName"_s, target},
+                    {u"mode"_s, mode},
+                    {u"hooks"_s, hooks},
+                    {u"expect"_s, QString()}});
+}
+
 WorkerRunner::Running WorkerRunner::start(const QJsonObject &request, const QStringList &wrapper)
 {
     return startRaw(QJsonDocument(completed(request)).toJson(QJsonDocument::Compact), wrapper);

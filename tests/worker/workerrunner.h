@@ -89,6 +89,11 @@ public:
     /// Makes a request of the common keys and some more.
     [[nodiscard]] static QJsonObject request(const QString &verb, const QString &location,
                                              const QString &name, QJsonObject more = {});
+    /// A clone of one in the same location, unless another is named.
+    [[nodiscard]] static QJsonObject clone(const QString &location, const QString &name,
+                                           const QString &target,
+                                           const QString &mode = QStringLiteral("auto"),
+                                           const QString &targetLocation = {}, bool hooks = false);
     /// The worker that was built with this test.
     [[nodiscard]] static QString program();
 
