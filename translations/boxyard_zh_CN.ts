@@ -156,8 +156,8 @@
         <translation>有其他容器依赖“%1”：%2。</translation>
     </message>
     <message>
-        <source>Delete those first.</source>
-        <translation>请先删除它们。</translation>
+        <source>Delete those first. A full copy of it can be started and renamed.</source>
+        <translation>请先删除它们。它的完整副本可以启动和重命名。</translation>
     </message>
     <message>
         <source>The root file system of “%1” is missing: %2.</source>
@@ -190,6 +190,14 @@
     <message>
         <source>The log has all that it said. Nothing half made was kept.</source>
         <translation>它的全部输出都在日志中。未完成的内容没有保留。</translation>
+    </message>
+    <message>
+        <source>The clone hook “%1” failed: %2.</source>
+        <translation>克隆钩子“%1”失败：%2。</translation>
+    </message>
+    <message>
+        <source>The log has all that it said. Correct it, or clone without hooks. Nothing half made was kept.</source>
+        <translation>它的全部输出都在日志中。请更正它，或不运行钩子进行克隆。未完成的内容没有保留。</translation>
     </message>
     <message>
         <source>“%1” did not start: %2.</source>
