@@ -65,7 +65,7 @@ private:
     using Check = std::function<QByteArray(bool finished)>; // empty: fine
     /// Runs the operation again and again on what `prepare` makes, killed at each place in turn.
     void killEverywhere(const QString &location, const std::function<QJsonObject()> &prepare,
-                        const Check &check);
+                        const Check &check, const QStringList &calls = ChangingCalls);
     int killAt(const QString &call, const QString &location, const std::function<QJsonObject()> &prepare,
                const Check &check);
 
@@ -128,10 +128,10 @@ int TestWorkerKill::killAt(const QString &call, const QString &location,
 }
 
 void TestWorkerKill::killEverywhere(const QString &location, const std::function<QJsonObject()> &prepare,
-                                    const Check &check)
+                                    const Check &check, const QStringList &calls)
 {
     m_kills = 0;
-    for (const QString &call : ChangingCalls) {
+    for (const QString &call : calls) {
         killAt(call, location, prepare, check);
         if (QTest::currentTestFailed())
             return;
@@ -216,7 +216,11 @@ void TestWorkerKill::clone()
         }
         return difference(describeTree(disk.filePath(u"web/rootfs"_s)), before);
     };
-    killEverywhere(disk.path(), prepare, check);
+    // A clone opens much, and what an open makes is there when the next of the other calls begins.
+    QStringList calls = ChangingCalls;
+    calls.removeAll(u"openat"_s);
+    calls.removeAll(u"openat2"_s);
+    killEverywhere(disk.path(), prepare, check, calls);
     prepare();
     QVERIFY(m_worker.run(request()).ok());
 }
