@@ -186,7 +186,7 @@ Result<Edit> RootfsEditor::remove(const std::string &folder,
         if (!wanted(name) || hasKind(parent.get(), name, S_IFDIR))
             continue;
         const int error = unlinkat(parent.get(), name.c_str(), 0) == 0 || errno == ENOENT ? 0 : errno;
-        const Result<Edit> removed = outcome(error, folder + '/' + name);
+        const Result<Edit> removed = outcome(error, std::string(folder).append("/").append(name));
         if (!removed || *removed != Edit::Done)
             return removed ? Edit::NotPlain : removed;
         result = Edit::Done;

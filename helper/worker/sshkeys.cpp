@@ -48,11 +48,11 @@ Result<Renewal> renewal(const Result<Edit> &edit)
 
 Result<Renewal> addUnit(RootfsEditor &editor)
 {
-    const Result<Renewal> unit = renewal(editor.add(UnitFolder, UnitName, Unit, 0644));
+    Result<Renewal> unit = renewal(editor.add(UnitFolder, UnitName, Unit, 0644));
     if (!unit || *unit == Renewal::None)
         return unit;
     constexpr const char *Wants = "multi-user.target.wants";
-    const Result<Renewal> folder = renewal(editor.addFolder(UnitFolder, Wants));
+    Result<Renewal> folder = renewal(editor.addFolder(UnitFolder, Wants));
     if (!folder || *folder == Renewal::None)
         return folder;
     return renewal(
