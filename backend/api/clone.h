@@ -25,7 +25,7 @@ struct CloneSpec {
     bool hooks = false;
     /// What the clones of one request have in common, of the asking user's own choice (isSeries), or empty:
     /// one cancel ends them all.
-    QString series;
+    QString series = {};
     bool operator==(const CloneSpec &) const = default;
 };
 

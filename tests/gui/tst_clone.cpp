@@ -7,6 +7,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -261,7 +262,8 @@ void TestClone::anotherPathIsACopy()
 void TestClone::eachKindSaysItsCost()
 {
     open({u"web1"_s});
-    QVERIFY2(costOf(CloneMode::Copy).contains(u"278 MiB"_s) && costOf(CloneMode::Copy).contains(QLocale().toString(10'673)),
+    QVERIFY2(costOf(CloneMode::Copy).contains(u"278 MiB"_s)
+                 && costOf(CloneMode::Copy).contains(QLocale().toString(10'673)),
              qPrintable(costOf(CloneMode::Copy)));
     QVERIFY(costOf(CloneMode::Snapshot).contains(u"No space"_s));
     QVERIFY(costOf(CloneMode::Overlay).contains(u"web1 can't be started"_s));

@@ -232,7 +232,7 @@ void TestTasks::thePanelSaysThatItCancelsASeries()
     TaskModel model(*m_engine);
     TaskPanel panel(model);
     panel.resize(900, 200);
-    panel.show();
+    panel.setVisible(true);
     QList<CloneSpec> specs(2);
     for (int i = 0; i < 2; ++i) {
         specs[i].source = ref(u"web1"_s);
