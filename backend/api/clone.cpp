@@ -10,13 +10,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QStringList Modes = {u"auto"_s, u"copy"_s, u"snapshot"_s};
+const QStringList Modes = {u"auto"_s, u"copy"_s, u"snapshot"_s, u"overlay"_s};
 
 } // namespace
 
 QVariantMap toWire(const CloneSpec &spec)
 {
-    return {{u"mode"_s, Modes.at(static_cast<qsizetype>(spec.mode))}};
+    return {{u"mode"_s, Modes.at(static_cast<qsizetype>(spec.mode))}, {u"hooks"_s, spec.hooks}};
 }
 
 Result<CloneSpec> cloneSpecFromWire(const QString &location, const QString &name,
@@ -32,7 +32,8 @@ Result<CloneSpec> cloneSpecFromWire(const QString &location, const QString &name
     if (*source == *target)
         return refuse(ErrorCode::AlreadyExists, targetName);
     WireReader reader(options);
-    const CloneSpec spec{*source, *target, static_cast<CloneMode>(reader.takeWord(u"mode"_s, Modes, 0))};
+    const CloneSpec spec{*source, *target, static_cast<CloneMode>(reader.takeWord(u"mode"_s, Modes, 0)),
+                         reader.take<bool>(u"hooks"_s)};
     if (auto status = reader.finish(); !status)
         return refuse(status.error());
     return spec;

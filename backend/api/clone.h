@@ -7,14 +7,22 @@
 
 namespace boxyard {
 
-/// How the rootfs is duplicated. Auto: a snapshot where the store can (btrfs), else a full copy.
-enum class CloneMode { Auto, Copy, Snapshot };
+/// How the rootfs is duplicated.
+enum class CloneMode {
+    Auto, ///< a snapshot where the store can; of an overlay a second one beside it; else a full copy
+    Copy,
+    Snapshot, ///< of a btrfs subvolume: shares its blocks, but is independent of its source from then on
+    Overlay, ///< an overlayfs over the source's rootfs: the source may not change while the clone exists
+};
 
-/// A container to be made from another; it gets a hostname and MAC addresses of its own.
+/// A container to be made from another; it gets an identity of its own: host name, machine id, SSH host keys,
+/// random seed, leases, MAC addresses.
 struct CloneSpec {
     ContainerRef source;
     ContainerRef target;
     CloneMode mode = CloneMode::Auto;
+    /// Whether the container's own lxc.hook.clone run, as root on the host: needs Action::EditRaw.
+    bool hooks = false;
     bool operator==(const CloneSpec &) const = default;
 };
 

@@ -34,6 +34,7 @@ enum class ErrorCode {
     NoSpace, ///< object: what was to be written
     ReadOnlyStore, ///< object: the path
     TemplateFailed, ///< object: the template; detail: its last words
+    HookFailed, ///< object: the hook of a clone; detail: its last words
     StartFailed, ///< object: the container; detail: liblxc's reason
     StopRefused, ///< object: the container; it was asked to stop and did not; detail: after how long
     LocationMissing, ///< object: the container path

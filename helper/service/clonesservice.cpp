@@ -24,7 +24,7 @@ qulonglong ClonesService::Clone(const QString &location, const QString &name, co
     const auto request =
         cloneSpecFromWire(location, name, targetLocation, targetName, options).map(&cloneRequest);
     m_changes.run("org.boxyard.Clones1"_L1, m_gate.accept(message()), request,
-                  [=, this] { return m_targets.forChange(*request); });
+                  [=, this] { return m_targets.forClone(*request); });
     return 0;
 }
 

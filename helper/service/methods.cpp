@@ -61,7 +61,8 @@ const QList<Method> &methods()
                "Authentication is required to open a root shell in the container $(container)",
                {{Elevation::Privileged, Action::ShellPrivileged}}),
         change(Clones, "Clone"_L1, Action::Manage, "clone",
-               "Authentication is required to clone the container $(container)"),
+               "Authentication is required to clone the container $(container)",
+               {{Elevation::Raw, Action::EditRaw}}),
         {Host, "Subscribe"_L1, Action::View, {}, false, "", ""},
         {Host, "Unsubscribe"_L1, {}, {}, false, "", ""},
         read(Host, "Info"_L1),
@@ -86,7 +87,8 @@ QList<Action> actionsFor(const Method &method, const Facts &facts)
     QList<Action> actions;
     for (const auto &[when, action] : method.elevated) {
         const bool applies = (when == Elevation::Privileged && facts.privileged)
-            || (when == Elevation::Others && facts.others) || (when == Elevation::Foreign && facts.foreign);
+            || (when == Elevation::Others && facts.others) || (when == Elevation::Foreign && facts.foreign)
+            || (when == Elevation::Raw && facts.raw);
         if (applies)
             actions.append(action);
     }

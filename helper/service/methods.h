@@ -13,7 +13,7 @@
 namespace boxyard {
 
 /// When a call needs more than its method's usual action.
-enum class Elevation { Never, Privileged, Others, Foreign };
+enum class Elevation { Never, Privileged, Others, Foreign, Raw };
 
 /// A row of the one table of methods and actions. A method without a row can't be called: the helper does not
 /// start.
@@ -33,6 +33,7 @@ struct Facts {
     bool privileged = false; ///< the container is, or is to be, without an id map
     bool others = false; ///< it is about somebody else's jobs
     bool foreign = false; ///< something from outside the configured lists goes into it
+    bool raw = false; ///< what the config names is run on the host: its hooks
     QString identity; ///< of the container's config file
     bool operator==(const Facts &) const = default;
 };

@@ -108,6 +108,14 @@ Result<Facts> Targets::forChange(const JobRequest &request) const
     return facts;
 }
 
+Result<Facts> Targets::forClone(const JobRequest &request) const
+{
+    return forChange(request).map([&](Facts facts) {
+        facts.raw = request.keys.value("hooks"_L1).toBool();
+        return facts;
+    });
+}
+
 Result<Facts> Targets::forCreate(const CreateSpec &spec) const
 {
     if (auto status = isFree(spec.ref); !status)

@@ -21,6 +21,8 @@ public:
     /// For a change of an existing container: NotFound, MustBeStopped, NotRunning, NameTaken, AlreadyExists
     /// of what is to come out of it, InvalidArgument for a location that is not allowed.
     [[nodiscard]] Result<Facts> forChange(const JobRequest &request) const;
+    /// The same for a clone; hooks need more.
+    [[nodiscard]] Result<Facts> forClone(const JobRequest &request) const;
     [[nodiscard]] Result<Facts> forCreate(const CreateSpec &spec) const;
     [[nodiscard]] Result<Facts> forShell(const ContainerRef &ref) const;
     /// Calls `ready` once the container's config is read, or cannot be, but soon in any case: what a shell in

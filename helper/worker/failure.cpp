@@ -10,11 +10,12 @@ namespace boxyard::worker {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, 24> Words = {
-    "InvalidName",    "InvalidArgument", "NotFound",      "AlreadyExists",   "MustBeStopped", "NotRunning",
-    "Busy",           "Changed",         "Cancelled",     "TimedOut",        "NotResponding", "NameTaken",
-    "BrokenConfig",   "UnsupportedName", "HasDependants", "RootfsMissing",   "NoSpace",       "ReadOnlyStore",
-    "TemplateFailed", "StartFailed",     "StopRefused",   "LocationMissing", "Unsupported",   "Failed",
+constexpr std::array<std::string_view, 25> Words = {
+    "InvalidName",    "InvalidArgument", "NotFound",      "AlreadyExists", "MustBeStopped",   "NotRunning",
+    "Busy",           "Changed",         "Cancelled",     "TimedOut",      "NotResponding",   "NameTaken",
+    "BrokenConfig",   "UnsupportedName", "HasDependants", "RootfsMissing", "NoSpace",         "ReadOnlyStore",
+    "TemplateFailed", "HookFailed",      "StartFailed",   "StopRefused",   "LocationMissing", "Unsupported",
+    "Failed",
 };
 static_assert(Words.size() == static_cast<std::size_t>(Word::Failed) + 1);
 

@@ -31,6 +31,7 @@ enum class Word {
     NoSpace,
     ReadOnlyStore,
     TemplateFailed,
+    HookFailed,
     StartFailed,
     StopRefused,
     LocationMissing,

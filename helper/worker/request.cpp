@@ -219,8 +219,9 @@ void readClone(Reader &reader, Request &request)
     reader.require(isLocation(request.targetLocation), "targetLocation", "not a clean absolute path");
     request.targetName = reader.text("targetName");
     reader.requireName(request.targetName);
-    request.cloneMode =
-        reader.word<CloneMode>("mode", std::array<std::string_view, 3>{"auto", "copy", "snapshot"});
+    request.cloneMode = reader.word<CloneMode>(
+        "mode", std::array<std::string_view, 4>{"auto", "copy", "snapshot", "overlay"});
+    request.hooks = reader.boolean("hooks");
     reader.require(request.targetLocation != request.location || request.targetName != request.name,
                    "targetName", "the source itself");
     readExpect(reader, request);

@@ -30,7 +30,7 @@ enum class Verb {
 };
 
 enum class Store { Auto, Directory, Btrfs };
-enum class CloneMode { Auto, Copy, Snapshot };
+enum class CloneMode { Auto, Copy, Snapshot, Overlay };
 enum class StopMode { Ask, Kill };
 
 /// One request of docs/worker-protocol.md, with its shape checked. What a verb does not take has its default.
@@ -50,6 +50,7 @@ struct Request {
     std::string targetLocation;
     std::string targetName;
     CloneMode cloneMode = CloneMode::Auto;
+    bool hooks = false; ///< lxc.hook.clone are run
 
     StopMode stopMode = StopMode::Ask;
     std::chrono::seconds timeout{30};

@@ -92,7 +92,7 @@ void TestWire::specsComeBackWhole()
 {
     const CreateSpec create{{Lxc, u"a"_s}, u"debian"_s, {{u"release"_s, u"trixie"_s}}, Store::Btrfs, true};
     QCOMPARE(createSpecFromWire(Lxc, u"a"_s, u"debian"_s, toWire(create)), Result<CreateSpec>(create));
-    const CloneSpec clone{{Lxc, u"a"_s}, {u"/srv/lxc"_s, u"a"_s}, CloneMode::Snapshot};
+    const CloneSpec clone{{Lxc, u"a"_s}, {u"/srv/lxc"_s, u"a"_s}, CloneMode::Overlay, true};
     QCOMPARE(cloneSpecFromWire(Lxc, u"a"_s, u"/srv/lxc"_s, u"a"_s, toWire(clone)), Result<CloneSpec>(clone));
     const StopSpec stop{{Lxc, u"a"_s}, StopMode::Kill, std::chrono::seconds(7)};
     QCOMPARE(stopSpecFromWire(Lxc, u"a"_s, toWire(stop)), Result<StopSpec>(stop));
@@ -123,6 +123,11 @@ void TestWire::refusals_data()
     row("bad name", stopSpecFromWire(Lxc, u"a\n"_s, {}), ErrorCode::InvalidName, u"a\n"_s);
     row("clone onto itself", cloneSpecFromWire(Lxc, u"a"_s, Lxc, u"a"_s, {}), ErrorCode::AlreadyExists,
         u"a"_s);
+    row("clone with an unknown mode",
+        cloneSpecFromWire(Lxc, u"a"_s, Lxc, u"b"_s, {{u"mode"_s, u"overlayfs"_s}}),
+        ErrorCode::InvalidArgument, u"mode"_s);
+    row("clone whose hooks are a number", cloneSpecFromWire(Lxc, u"a"_s, Lxc, u"b"_s, {{u"hooks"_s, 1}}),
+        ErrorCode::InvalidArgument, u"hooks"_s);
     row("rename to itself", renameSpecFromWire(Lxc, u"a"_s, u"a"_s), ErrorCode::AlreadyExists, u"a"_s);
     row("template with a path", createSpecFromWire(Lxc, u"a"_s, u"/bin/sh"_s, {}), ErrorCode::InvalidArgument,
         u"template"_s);

@@ -70,6 +70,8 @@ void TestMethods::actions_data()
     foreign.foreign = true;
     Facts both = privileged;
     both.foreign = true;
+    Facts raw;
+    raw.raw = true;
     const QString containers = u"org.boxyard.Containers1"_s;
     const QString jobs = u"org.boxyard.Jobs1"_s;
     QTest::newRow("start") << containers << u"Start"_s << Facts() << QList{Action::Power};
@@ -85,6 +87,8 @@ void TestMethods::actions_data()
         << containers << u"OpenShell"_s << privileged << QList{Action::ShellPrivileged};
     QTest::newRow("delete") << containers << u"Delete"_s << privileged << QList{Action::Manage};
     QTest::newRow("clone") << u"org.boxyard.Clones1"_s << u"Clone"_s << Facts() << QList{Action::Manage};
+    QTest::newRow("clone with hooks")
+        << u"org.boxyard.Clones1"_s << u"Clone"_s << raw << QList{Action::EditRaw};
     QTest::newRow("subscribe") << u"org.boxyard.Host1"_s << u"Subscribe"_s << Facts() << QList{Action::View};
     QTest::newRow("list") << containers << u"List"_s << Facts() << QList<Action>();
     QTest::newRow("own jobs") << jobs << u"List"_s << Facts() << QList<Action>();

@@ -43,6 +43,7 @@ QJsonObject cloneRequest(const QString &location, const QString &name, const QSt
                                  {{u"targetLocation"_s, targetLocation.isEmpty() ? location : targetLocation},
                                   {u"targetName"_s, target},
                                   {u"mode"_s, mode},
+                                  {u"hooks"_s, false},
                                   {u"expect"_s, QString()}});
 }
 

@@ -139,6 +139,7 @@ void TestWorkerHostile::checkAll(const QString &location, const QString &name, b
                                                            {{u"targetLocation"_s, location},
                                                             {u"targetName"_s, u"copy"_s},
                                                             {u"mode"_s, u"auto"_s},
+                                                            {u"hooks"_s, false},
                                                             {u"expect"_s, QString()}}));
     QVERIFY2(!cloned.crashed, cloned.text());
     QCOMPARE(cloned.ok(), clonable);

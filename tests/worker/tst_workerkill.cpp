@@ -49,6 +49,7 @@ QJsonObject cloneRequest(const QString &location, const QString &name, const QSt
                                  {{u"targetLocation"_s, location},
                                   {u"targetName"_s, target},
                                   {u"mode"_s, u"auto"_s},
+                                  {u"hooks"_s, false},
                                   {u"expect"_s, QString()}});
 }
 

@@ -378,6 +378,7 @@ void TestWorkerLxc::cloneOfRunning()
                                                            {{u"targetLocation"_s, Location},
                                                             {u"targetName"_s, u"two"_s},
                                                             {u"mode"_s, u"auto"_s},
+                                                            {u"hooks"_s, false},
                                                             {u"expect"_s, QString()}}));
     QVERIFY2(cloned.ok(), cloned.text());
     const auto started = m_worker.run(plainRequest(u"start"_s, u"two"_s));

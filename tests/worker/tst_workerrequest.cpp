@@ -44,7 +44,8 @@ QList<QJsonObject> allVerbs()
     all << with(common(u"clone"_s),
                 {{u"targetLocation"_s, u"/srv/lxc"_s},
                  {u"targetName"_s, u"web"_s},
-                 {u"mode"_s, u"snapshot"_s},
+                 {u"mode"_s, u"overlay"_s},
+                 {u"hooks"_s, true},
                  {u"expect"_s, u"1:2:3:4"_s}});
     for (const QString &verb : {u"start"_s, u"freeze"_s, u"unfreeze"_s, u"delete"_s})
         all << with(common(verb), {{u"expect"_s, QString()}});
@@ -220,7 +221,8 @@ void TestWorkerRequest::fields()
     QCOMPARE(create->location, std::string("/var/lib/lxc"));
     QCOMPARE(create->options.at("release"), std::string("trixie"));
     const auto clone = parseRequest(toText(all.at(1)));
-    QCOMPARE(clone->cloneMode, CloneMode::Snapshot);
+    QCOMPARE(clone->cloneMode, CloneMode::Overlay);
+    QVERIFY(clone->hooks);
     QCOMPARE(clone->targetLocation, std::string("/srv/lxc"));
     QCOMPARE(clone->expect, std::string("1:2:3:4"));
     const auto recover = parseRequest(toText(all.constLast()));
