@@ -8,6 +8,7 @@
 #include "inspector.h"
 #include "jobsignals.h"
 #include "leaving.h"
+#include "plans.h"
 #include "polkitauthorizer.h"
 #include "resumption.h"
 #include "service/changes.h"
@@ -67,6 +68,7 @@ struct Helper::Parts {
                     })
             , hostFacts(workers, parts.configuration.locations, parts.place.uid)
             , jobs(workers, parts.configuration.quotas, parts.need)
+            , plans(workers, parts.place.stateFolder + u"/measured.json"_s)
             , terminals(workers, parts.need, parts.configuration.quotas.terminals)
             , targets(watch, parts.configuration.locations, parts.configuration.templates)
             , changes(parts.gate, jobs, parts.audit)
@@ -79,6 +81,7 @@ struct Helper::Parts {
         Watch watch;
         HostFacts hostFacts;
         Jobs jobs;
+        Plans plans;
         Terminals terminals;
         Targets targets;
         Changes changes;
@@ -164,6 +167,7 @@ void Helper::connectParts()
     connect(&m->callers, &Callers::left, this, [this](const QString &name) {
         m->subscriptions.remove(name);
         m->authorizer->forget(name);
+        m->serving->plans.forgetCaller(name);
     });
     connect(&m->subscriptions, &Subscriptions::changed, this,
             [this] { m->serving->watch.setWatched(!m->subscriptions.isEmpty()); });
@@ -175,10 +179,14 @@ void Helper::connectParts()
     // Before the signal of the job's end goes out: who then asks for the list must find what the job did.
     connect(&serving.jobs, &Jobs::finished, this, [this, tell](const JobInfo &job) {
         m->serving->watch.rescan();
+        if (job.verb != verbWord(Verb::Clone)) // leaves its source as it was
+            m->serving->plans.forget({job.target});
         if (job.error == errorWord(ErrorCode::NotResponding))
             m->serving->watch.markNotResponding(job.target);
         tell();
     });
+    connect(&serving.jobs, &Jobs::measured, this,
+            [this](const Measurement &measurement) { m->serving->plans.note(measurement); });
     connect(&serving.terminals, &Terminals::notResponding, this,
             [this](const ContainerRef &ref) { m->serving->watch.markNotResponding(ref); });
     m->jobSignals = std::make_unique<JobSignals>(m->bus, serving.jobs, m->subscriptions);
@@ -189,7 +197,7 @@ bool Helper::registerObjects()
     auto &serving = *m->serving;
     m->services = std::make_unique<Services>(
         Services::Parts{m->gate, m->subscriptions, m->audit, serving.targets, serving.changes,
-                        serving.terminals, serving.watch, serving.hostFacts, serving.jobs});
+                        serving.terminals, serving.watch, serving.hostFacts, serving.jobs, serving.plans});
     if (const QStringList wrong = m->services->mismatchesWithTable(); !wrong.isEmpty()) {
         qCritical("the methods and their actions do not fit: %ls", qUtf16Printable(wrong.join(u"; "_s)));
         return false;

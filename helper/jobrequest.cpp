@@ -62,6 +62,11 @@ bool JobRequest::isDurable() const
     return verb == Verb::Create || verb == Verb::Clone || verb == Verb::Rename || verb == Verb::Delete;
 }
 
+bool JobRequest::isLong() const
+{
+    return isCopy() || verb == Verb::Create || verb == Verb::Delete;
+}
+
 QList<TargetLock> JobRequest::locks() const
 {
     QList<TargetLock> locks = {{target, verb != Verb::Clone}};
@@ -91,6 +96,8 @@ JobRequest cloneRequest(const CloneSpec &spec)
     request.keys = keysFrom(toWire(spec));
     request.keys.insert(u"targetLocation"_s, spec.target.location);
     request.keys.insert(u"targetName"_s, spec.target.name);
+    request.series = spec.series;
+    request.shares = spec.mode == CloneMode::Snapshot || spec.mode == CloneMode::Overlay;
     return request;
 }
 
@@ -153,9 +160,13 @@ Result<JobRequest> jobRequestFrom(const QJsonObject &object)
     request.keys = object;
     for (const auto key : {"version"_L1, "id"_L1, "uid"_L1, "verb"_L1, "location"_L1, "name"_L1})
         request.keys.remove(key);
-    if (*verb == Verb::Clone)
+    if (*verb == Verb::Clone) {
         request.result = {object.value("targetLocation"_L1).toString(),
                           object.value("targetName"_L1).toString()};
+        request.series = object.value("series"_L1).toString();
+        const auto mode = cloneModeFromWord(object.value("mode"_L1).toString());
+        request.shares = mode == CloneMode::Snapshot || mode == CloneMode::Overlay;
+    }
     if (*verb == Verb::Rename)
         request.result = {ref->location, object.value("newName"_L1).toString()};
     if (*verb == Verb::Stop || *verb == Verb::Restart)

@@ -30,6 +30,15 @@ struct JobRequest {
     QJsonObject
         keys; ///< of the worker's request, without those that all verbs have (docs/worker-protocol.md)
     std::chrono::milliseconds deadline{0};
+    QString series; ///< of clones: what those of one request have in common, or empty
+    /// A clone that copies nothing: it does not wait for those that do.
+    bool shares = false;
+
+    /// Whether it may take the machine's disks for long: such jobs leave room for the others.
+    [[nodiscard]] bool isLong() const;
+
+    /// Whether it is a clone that copies: such jobs share the processors.
+    [[nodiscard]] bool isCopy() const { return verb == Verb::Clone && !shares; }
 
     /// Whether its intent is kept on disk, and what was cut off is recovered.
     [[nodiscard]] bool isDurable() const;

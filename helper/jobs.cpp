@@ -3,6 +3,8 @@
 #include "jobs.h"
 
 #include <QDateTime>
+#include <QHash>
+#include <QThread>
 
 #include <algorithm>
 
@@ -14,6 +16,13 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto RecoveryDeadline = 1h;
+
+// Of the places for jobs, those that long ones may take.
+constexpr int longShare(int places)
+{
+    return std::max(1, places / 2);
+}
+
 constexpr auto LeastRest = 1s; // of an adopted job whose deadline has passed
 
 /// A verb that waits for a container's monitor.
@@ -35,6 +44,8 @@ Jobs::Jobs(WorkerStarter &starter, Quotas quotas, Activity &activity, QObject *p
 
 Result<quint64> Jobs::submit(const JobRequest &request)
 {
+    if (!request.series.isEmpty() && m_cancelledSeries.contains(Series(request.uid, request.series)))
+        return refuse(ErrorCode::Cancelled, request.target.name);
     if (count(Stage::Queued, request.uid) >= m_quotas.queued)
         return refuse(ErrorCode::LimitExceeded, u"jobs"_s, QString::number(m_quotas.queued));
     if (auto status = m_locks.take(request.locks(), verbWord(request.verb)); !status)
@@ -62,6 +73,7 @@ Jobs::Job &Jobs::insert(quint64 id, const JobRequest &request, qint64 begun)
     job.info.result = request.result.name;
     job.info.resultLocation = request.result.location;
     job.info.begun = begun;
+    job.info.series = request.series;
     job.info.step = u"queued"_s;
     job.request = request;
     job.hold = m_activity.hold();
@@ -73,6 +85,39 @@ int Jobs::count(Stage stage, std::optional<uint> uid) const
     return static_cast<int>(std::count_if(m_jobs.cbegin(), m_jobs.cend(), [&](const Job &job) {
         return job.stage == stage && (!uid || job.info.uid == *uid);
     }));
+}
+
+int Jobs::countIf(bool (JobRequest::*kind)() const, Stage stage, std::optional<uint> uid) const
+{
+    return static_cast<int>(std::count_if(m_jobs.cbegin(), m_jobs.cend(), [&](const Job &job) {
+        return job.stage == stage && (!uid || job.info.uid == *uid) && (job.request.*kind)();
+    }));
+}
+
+bool Jobs::mayStart(const Job &job) const
+{
+    const uint uid = job.info.uid;
+    if (job.request.isLong()
+        && (countIf(&JobRequest::isLong, Stage::Running, uid) >= longShare(m_quotas.running)
+            || countIf(&JobRequest::isLong, Stage::Running, {}) >= longShare(m_quotas.runningOfAll)))
+        return false;
+    return !job.request.isCopy() || countIf(&JobRequest::isCopy, Stage::Running, uid) == 0
+        || countIf(&JobRequest::isCopy, Stage::Running, {}) < QThread::idealThreadCount();
+}
+
+/// For one more copy: its part of the processors, with those that run and those that will run beside it.
+unsigned Jobs::copyThreads() const
+{
+    QHash<uint, int> ofUser;
+    for (const Job &job : m_jobs) {
+        if ((job.stage == Stage::Running || job.stage == Stage::Queued) && job.request.isCopy())
+            ++ofUser[job.info.uid];
+    }
+    int copies = 0;
+    for (const int own : std::as_const(ofUser))
+        copies += std::min(own, longShare(m_quotas.running));
+    copies = std::clamp(copies, 1, longShare(m_quotas.runningOfAll));
+    return static_cast<unsigned>(std::max(1, QThread::idealThreadCount() / copies));
 }
 
 void Jobs::startSome()
@@ -102,8 +147,8 @@ bool Jobs::startNextOf(uint uid)
 {
     if (count(Stage::Running, uid) >= m_quotas.running)
         return false;
-    const auto next = std::find_if(m_jobs.begin(), m_jobs.end(), [uid](const Job &job) {
-        return job.stage == Stage::Queued && job.info.uid == uid;
+    const auto next = std::find_if(m_jobs.begin(), m_jobs.end(), [this, uid](const Job &job) {
+        return job.stage == Stage::Queued && job.info.uid == uid && mayStart(job);
     });
     if (next == m_jobs.end())
         return false;
@@ -116,6 +161,8 @@ void Jobs::start(Job &job)
     RunSpec spec;
     spec.id = job.info.id;
     spec.request = workerRequest(job.request, job.info.id);
+    if (job.request.isCopy())
+        spec.request.insert(u"threads"_s, static_cast<int>(copyThreads()));
     spec.durable = job.request.isDurable();
     spec.deadline = job.request.deadline;
     job.info.step = u"preparing"_s;
@@ -147,6 +194,10 @@ void Jobs::onReport(quint64 id, const Report &report)
         if (job->log.size() > LogLimit)
             job->log.removeFirst();
         Q_EMIT logged(job->info, report.text);
+    } else if (report.kind == Report::Kind::Measured && job->request.verb == Verb::Clone) {
+        Measurement measurement = report.measured;
+        measurement.when = QDateTime::currentSecsSinceEpoch();
+        Q_EMIT measured(measurement);
     }
 }
 
@@ -248,6 +299,32 @@ Status Jobs::cancel(quint64 id)
         conclude(*job, refuse(ErrorCode::Cancelled, job->info.target.name), false);
     else if (job->stage == Stage::Running)
         job->run->cancel();
+    return {};
+}
+
+Status Jobs::cancelSeries(quint64 id)
+{
+    const auto job = m_jobs.constFind(id);
+    if (job == m_jobs.cend())
+        return refuse(ErrorCode::NotFound, QString::number(id));
+    if (job->info.series.isEmpty())
+        return refuse(ErrorCode::InvalidArgument, u"job"_s, u"it belongs to no series"_s);
+    const Series series(job->info.uid, job->info.series);
+    if (!m_cancelledSeries.contains(series))
+        m_cancelledSeries.enqueue(series);
+    if (m_cancelledSeries.size() > KeptSeries)
+        m_cancelledSeries.dequeue();
+    // Those that wait first: none takes the place of one that ends.
+    QList<quint64> open;
+    for (const Stage stage : {Stage::Queued, Stage::Running}) {
+        for (const Job &one : std::as_const(m_jobs)) {
+            if (one.stage == stage && Series(one.info.uid, one.info.series) == series)
+                open.append(one.info.id);
+        }
+    }
+    for (const quint64 one : std::as_const(open)) {
+        [[maybe_unused]] const Status found = cancel(one); // one that is over by now is left as it is
+    }
     return {};
 }
 

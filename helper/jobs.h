@@ -3,6 +3,7 @@
 
 #include "activity.h"
 #include "configuration.h"
+#include "measurements.h"
 #include "run.h"
 #include "targetlocks.h"
 
@@ -12,6 +13,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <utility>
 
 namespace boxyard {
 
@@ -20,6 +22,10 @@ namespace boxyard {
 ///
 /// A job holds its containers from its acceptance to its end. Each uid has a queue; the uids take turns. What
 /// is cut off is recovered by a worker of its own before the job ends.
+///
+/// Jobs that may take long (JobRequest::isLong) use half of the places at most, of a user and of all: a quick
+/// one never waits for another user's long ones. Copies run as many as there are processors, and each user's
+/// first beyond that; they share the processors by their number of threads.
 class Jobs : public QObject
 {
     Q_OBJECT
@@ -28,13 +34,19 @@ public:
     static constexpr int KeptJobs = 200;
     static constexpr std::chrono::minutes KeptTime{60};
     static constexpr qsizetype LogLimit = 1'000;
+    static constexpr qsizetype KeptSeries = 256; ///< cancelled ones that are remembered
 
     Jobs(WorkerStarter &starter, Quotas quotas, Activity &activity, QObject *parent = nullptr);
 
-    /// Its id. Busy, LimitExceeded, or what keeps ids from being given.
+    /// Its id. Busy, LimitExceeded, Cancelled for a series that was cancelled, or what keeps ids from being
+    /// given.
     [[nodiscard]] Result<quint64> submit(const JobRequest &request);
     /// NotFound. One that is over is left as it is.
     [[nodiscard]] Status cancel(quint64 id);
+
+    /// Ends every job of the series that this one belongs to; those of it that are submitted later are
+    /// refused. NotFound; InvalidArgument where it belongs to none.
+    [[nodiscard]] Status cancelSeries(quint64 id);
 
     /// nullptr where there is none (any more).
     [[nodiscard]] const JobInfo *find(quint64 id) const;
@@ -57,6 +69,7 @@ Q_SIGNALS:
     void added(const boxyard::JobInfo &job);
     void progressed(const boxyard::JobInfo &job);
     void logged(const boxyard::JobInfo &job, const QString &line);
+    void measured(const boxyard::Measurement &measurement);
     /// Its containers are free again.
     void finished(const boxyard::JobInfo &job);
 
@@ -75,6 +88,9 @@ private:
         bool holdsTargets = true;
     };
 
+    /// Of one uid: others' tokens may be the same.
+    using Series = std::pair<uint, QString>;
+
     Job &insert(quint64 id, const JobRequest &request, qint64 begun);
     void startSome();
     [[nodiscard]] bool startNextOf(uint uid);
@@ -88,12 +104,16 @@ private:
     void forgetOld();
     void releaseHeldBack();
     [[nodiscard]] int count(Stage stage, std::optional<uint> uid) const;
+    [[nodiscard]] int countIf(bool (JobRequest::*kind)() const, Stage stage, std::optional<uint> uid) const;
+    [[nodiscard]] bool mayStart(const Job &job) const;
+    [[nodiscard]] unsigned copyThreads() const;
 
     WorkerStarter &m_starter;
     Quotas m_quotas;
     Activity &m_activity;
     TargetLocks m_locks;
     QMap<quint64, Job> m_jobs;
+    QQueue<Series> m_cancelledSeries; ///< the latest last
     QQueue<uint> m_order; ///< uids with queued jobs, each once
     bool m_startWaits = false;
     bool m_heldBack = false;

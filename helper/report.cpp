@@ -51,6 +51,23 @@ public:
         return m_good ? static_cast<int>(value) : 0;
     }
 
+    /// A whole number that a double holds exactly.
+    [[nodiscard]] quint64 size(QLatin1StringView key)
+    {
+        constexpr double Most = 9'007'199'254'740'992.0;
+        const double value = number(key);
+        m_good = m_good && value >= 0 && value <= Most && value == std::floor(value);
+        return m_good ? static_cast<quint64>(value) : 0;
+    }
+
+    /// The word of a kind of clone that something can cost.
+    [[nodiscard]] CloneMode kind(QLatin1StringView key)
+    {
+        const auto mode = cloneModeFromWord(text(key));
+        m_good = m_good && mode && *mode != CloneMode::Auto;
+        return mode.value_or(CloneMode::Copy);
+    }
+
     [[nodiscard]] QJsonObject object(QLatin1StringView key)
     {
         return take(key, QJsonValue::Object).toObject();
@@ -173,6 +190,53 @@ bool takeHost(const QJsonObject &object, HostInfo &host)
     return members.isGood();
 }
 
+bool takeCost(const QJsonValue &value, QList<CloneCost> &into)
+{
+    const QJsonObject object = value.toObject();
+    Members members(object);
+    CloneCost cost;
+    cost.kind = members.kind("kind"_L1);
+    cost.obstacle = obstacleFromWord(members.text("obstacle"_L1));
+    members.require(cost.obstacle != Obstacle::Other);
+    cost.detail = members.text("detail"_L1);
+    cost.bytes = members.size("bytes"_L1);
+    cost.files = members.size("files"_L1);
+    cost.depends = members.flag("depends"_L1);
+    cost.shares = members.flag("shares"_L1);
+    into.append(cost);
+    return members.isGood();
+}
+
+bool takePlan(const QJsonObject &object, ClonePlan &plan)
+{
+    Members members(object);
+    plan.files = members.size("files"_L1);
+    plan.bytes = members.size("bytes"_L1);
+    plan.complete = members.flag("complete"_L1);
+    plan.free = members.size("free"_L1);
+    plan.sourceFileSystem = members.text("sourceFileSystem"_L1);
+    plan.targetFileSystem = members.text("targetFileSystem"_L1);
+    plan.automatic = members.kind("automatic"_L1);
+    plan.hooks = members.flag("hooks"_L1);
+    bool costsGood = true;
+    for (const QJsonValue &cost : members.array("kinds"_L1))
+        costsGood = takeCost(cost, plan.kinds) && costsGood;
+    members.require(costsGood && plan.cost(plan.automatic) != nullptr);
+    return members.isGood();
+}
+
+bool takeMeasured(const QJsonObject &object, Measurement &measured)
+{
+    Members members(object);
+    measured.kind = members.kind("kind"_L1);
+    measured.from = members.text("from"_L1);
+    measured.to = members.text("to"_L1);
+    measured.files = members.size("files"_L1);
+    measured.bytes = members.size("bytes"_L1);
+    measured.seconds = members.number("seconds"_L1);
+    return members.isGood();
+}
+
 bool takeProgress(Members &members, Report &report)
 {
     report.kind = Report::Kind::Progress;
@@ -213,6 +277,12 @@ bool takeLine(const QJsonObject &object, Report &report)
     } else if (object.contains("host"_L1)) {
         report.kind = Report::Kind::Host;
         members.require(takeHost(members.object("host"_L1), report.host));
+    } else if (object.contains("plan"_L1)) {
+        report.kind = Report::Kind::Plan;
+        members.require(takePlan(members.object("plan"_L1), report.plan));
+    } else if (object.contains("measured"_L1)) {
+        report.kind = Report::Kind::Measured;
+        members.require(takeMeasured(members.object("measured"_L1), report.measured));
     }
     return members.isGood();
 }

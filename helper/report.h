@@ -4,6 +4,7 @@
 #include "backend/api/host.h"
 #include "backend/api/result.h"
 #include "helper/watch/watch.h"
+#include "measurements.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -16,7 +17,7 @@ namespace boxyard {
 /// One line of a worker's report (docs/worker-protocol.md), checked: a worker that was taken over can't make
 /// the helper believe anything out of its form.
 struct Report {
-    enum class Kind { Pid, Progress, Log, Container, Host, Finished };
+    enum class Kind { Pid, Progress, Log, Container, Host, Plan, Measured, Finished };
 
     Kind kind = Kind::Log;
     int pid = 0;
@@ -25,6 +26,8 @@ struct Report {
     QString text; ///< of Log: without control characters
     InspectedConfig container;
     HostInfo host;
+    ClonePlan plan; ///< without its seconds
+    Measurement measured; ///< without its time
     Error error; ///< of Finished
     bool succeeded = false; ///< of Finished
 };

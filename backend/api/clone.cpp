@@ -4,6 +4,8 @@
 
 #include "wirereader.h"
 
+#include <algorithm>
+
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
@@ -11,12 +13,37 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QStringList Modes = {u"auto"_s, u"copy"_s, u"snapshot"_s, u"overlay"_s};
+constexpr qsizetype LongestSeriesName = 64;
 
 } // namespace
 
+QString cloneModeWord(CloneMode mode)
+{
+    return Modes.at(static_cast<qsizetype>(mode));
+}
+
+Result<CloneMode> cloneModeFromWord(const QString &word)
+{
+    const auto index = Modes.indexOf(word);
+    if (index < 0)
+        return refuse(ErrorCode::InvalidArgument, u"mode"_s, word);
+    return static_cast<CloneMode>(index);
+}
+
+bool isSeries(const QString &text)
+{
+    return !text.isEmpty() && text.size() <= LongestSeriesName
+        && std::all_of(text.cbegin(), text.cend(), [](QChar c) {
+               return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'-';
+           });
+}
+
 QVariantMap toWire(const CloneSpec &spec)
 {
-    return {{u"mode"_s, Modes.at(static_cast<qsizetype>(spec.mode))}, {u"hooks"_s, spec.hooks}};
+    QVariantMap wire = {{u"mode"_s, cloneModeWord(spec.mode)}, {u"hooks"_s, spec.hooks}};
+    if (!spec.series.isEmpty())
+        wire.insert(u"series"_s, spec.series);
+    return wire;
 }
 
 Result<CloneSpec> cloneSpecFromWire(const QString &location, const QString &name,
@@ -33,9 +60,11 @@ Result<CloneSpec> cloneSpecFromWire(const QString &location, const QString &name
         return refuse(ErrorCode::AlreadyExists, targetName);
     WireReader reader(options);
     const CloneSpec spec{*source, *target, static_cast<CloneMode>(reader.takeWord(u"mode"_s, Modes, 0)),
-                         reader.take<bool>(u"hooks"_s)};
+                         reader.take<bool>(u"hooks"_s), reader.takeText(u"series"_s, LongestSeriesName)};
     if (auto status = reader.finish(); !status)
         return refuse(status.error());
+    if (options.contains(u"series"_s) && !isSeries(spec.series))
+        return refuse(ErrorCode::InvalidArgument, u"series"_s, u"not a-z, 0-9 and hyphens"_s);
     return spec;
 }
 

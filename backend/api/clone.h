@@ -23,8 +23,18 @@ struct CloneSpec {
     CloneMode mode = CloneMode::Auto;
     /// Whether the container's own lxc.hook.clone run, as root on the host: needs Action::EditRaw.
     bool hooks = false;
+    /// What the clones of one request have in common, of the asking user's own choice (isSeries), or empty:
+    /// one cancel ends them all.
+    QString series = {};
     bool operator==(const CloneSpec &) const = default;
 };
+
+/// "auto", "copy", "snapshot", "overlay".
+[[nodiscard]] QString cloneModeWord(CloneMode mode);
+/// InvalidArgument("mode") for another word.
+[[nodiscard]] Result<CloneMode> cloneModeFromWord(const QString &word);
+/// Whether a text can name a series: letters (a-z), digits and hyphens, at most 64.
+[[nodiscard]] bool isSeries(const QString &text);
 
 [[nodiscard]] QVariantMap toWire(const CloneSpec &spec);
 /// Refuses a target that is the source.

@@ -5,6 +5,7 @@
 #include "host.h"
 #include "job.h"
 #include "names.h"
+#include "plan.h"
 
 #include <QDBusMetaType>
 
@@ -101,6 +102,9 @@ void registerWireTypes()
     qDBusRegisterMetaType<HostInfo>();
     qDBusRegisterMetaType<JobInfo>();
     qDBusRegisterMetaType<JobInfoList>();
+    qDBusRegisterMetaType<CloneCost>();
+    qDBusRegisterMetaType<QList<CloneCost>>();
+    qDBusRegisterMetaType<ClonePlan>();
 }
 
 } // namespace boxyard

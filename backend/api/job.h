@@ -31,6 +31,7 @@ struct JobInfo {
     QString error; ///< errorWord(), empty where it went well
     QString object; ///< of the error
     QString detail; ///< of the error
+    QString series; ///< of a clone: what those of one request have in common, or empty
     bool operator==(const JobInfo &) const = default;
 };
 

@@ -64,19 +64,29 @@ Passage JobsService::passageTo(quint64 job) const
     return passage;
 }
 
-void JobsService::Cancel(qulonglong job)
+void JobsService::cancel(qulonglong job, Status (Jobs::*how)(quint64), const QString &verb)
 {
     Passage passage = passageTo(job);
-    passage.go = [this, job, target = passage.target](const PendingCallPtr &call, const Caller &caller,
-                                                      const Facts &) {
-        if (const Status status = m_jobs.cancel(job); !status) {
+    passage.go = [this, job, how, verb, target = passage.target](const PendingCallPtr &call,
+                                                                 const Caller &caller, const Facts &) {
+        if (const Status status = (m_jobs.*how)(job); !status) {
             call->refuse(status.error());
             return;
         }
-        m_audit.write({caller.uid, u"cancel"_s, target, u"asked"_s});
+        m_audit.write({caller.uid, verb, target, u"asked"_s});
         call->answer();
     };
     m_gate.pass(Interface, m_gate.accept(message()), std::move(passage));
+}
+
+void JobsService::Cancel(qulonglong job)
+{
+    cancel(job, &Jobs::cancel, u"cancel"_s);
+}
+
+void JobsService::CancelSeries(qulonglong job)
+{
+    cancel(job, &Jobs::cancelSeries, u"cancel-series"_s);
 }
 
 QStringList JobsService::Log(qulonglong job)

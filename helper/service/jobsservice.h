@@ -26,9 +26,11 @@ public:
     // The interface; the answers are sent later, what these return is not.
     JobInfoList List(bool others);
     void Cancel(qulonglong job);
+    void CancelSeries(qulonglong job);
     QStringList Log(qulonglong job);
 
 private:
+    void cancel(qulonglong job, Status (Jobs::*how)(quint64), const QString &verb);
     /// Of a method about one job: whose it is.
     [[nodiscard]] Passage passageTo(quint64 job) const;
 

@@ -63,12 +63,20 @@ const QList<Method> &methods()
         change(Clones, "Clone"_L1, Action::Manage, "clone",
                "Authentication is required to clone the container $(container)",
                {{Elevation::Raw, Action::EditRaw}}),
+        read(Clones, "Plan"_L1),
         {Host, "Subscribe"_L1, Action::View, {}, false, "", ""},
         {Host, "Unsubscribe"_L1, {}, {}, false, "", ""},
         read(Host, "Info"_L1),
         read(JobsInterface, "List"_L1, {{Elevation::Others, Action::ControlOthers}}),
         read(JobsInterface, "Log"_L1, {{Elevation::Others, Action::ControlOthers}}),
         {JobsInterface, "Cancel"_L1, {}, {{Elevation::Others, Action::ControlOthers}}, false, "cancel", ""},
+        {JobsInterface,
+         "CancelSeries"_L1,
+         {},
+         {{Elevation::Others, Action::ControlOthers}},
+         false,
+         "cancel-series",
+         ""},
     };
     return table;
 }

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 Services::Services(const Parts &parts)
     : m_containers(parts.gate, parts.targets, parts.changes, parts.terminals, parts.watch)
-    , m_clones(parts.gate, parts.targets, parts.changes)
+    , m_clones(parts.gate, parts.targets, parts.changes, parts.plans)
     , m_host(parts.gate, parts.subscriptions, parts.hostFacts)
     , m_jobs(parts.gate, parts.jobs, parts.subscriptions, parts.audit)
 {

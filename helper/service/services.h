@@ -24,6 +24,7 @@ public:
         const Watch &watch;
         HostFacts &hostFacts;
         Jobs &jobs;
+        Plans &plans;
     };
 
     explicit Services(const Parts &parts);

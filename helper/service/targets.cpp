@@ -116,6 +116,28 @@ Result<Facts> Targets::forClone(const JobRequest &request) const
     });
 }
 
+bool Targets::sharesBlocks(const JobRequest &request) const
+{
+    const Container *container = m_watch.find(request.target);
+    return container != nullptr && container->store == u"btrfs"
+        && request.result.location == request.target.location;
+}
+
+Result<Facts> Targets::forPlan(const PlanSpec &spec) const
+{
+    if (!m_locations.contains(spec.targetLocation))
+        return refuse(ErrorCode::InvalidArgument, u"targetLocation"_s,
+                      u"not one of the allowed container paths"_s);
+    const auto container = existing(spec.source);
+    if (!container)
+        return refuse(container.error());
+    Facts facts;
+    // Whether it runs matters as much as its config.
+    facts.identity =
+        m_watch.configIdentity(spec.source) + (isAlive((*container)->state) ? u" alive"_s : QString());
+    return facts;
+}
+
 Result<Facts> Targets::forCreate(const CreateSpec &spec) const
 {
     if (auto status = isFree(spec.ref); !status)

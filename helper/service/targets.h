@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "backend/api/plan.h"
 #include "helper/jobrequest.h"
 #include "helper/watch/watch.h"
 #include "methods.h"
@@ -23,6 +24,11 @@ public:
     [[nodiscard]] Result<Facts> forChange(const JobRequest &request) const;
     /// The same for a clone; hooks need more.
     [[nodiscard]] Result<Facts> forClone(const JobRequest &request) const;
+    /// Whether a clone of the kind Auto will most likely copy nothing. Only its place in the queue depends on
+    /// it.
+    [[nodiscard]] bool sharesBlocks(const JobRequest &request) const;
+    /// For a plan: the source exists, and both container paths are allowed.
+    [[nodiscard]] Result<Facts> forPlan(const PlanSpec &spec) const;
     [[nodiscard]] Result<Facts> forCreate(const CreateSpec &spec) const;
     [[nodiscard]] Result<Facts> forShell(const ContainerRef &ref) const;
     /// Calls `ready` once the container's config is read, or cannot be, but soon in any case: what a shell in

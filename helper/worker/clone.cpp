@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cancel.h"
+#include "clonetimer.h"
 #include "configfile.h"
 #include "copier.h"
 #include "hidden.h"
@@ -139,7 +140,7 @@ CopyListener listenerOf(Job &job, bool withProgress)
             [&job](const std::string &line) { job.report.log(line); }};
 }
 
-Status copyRootfs(Job &job, const Source &source, int folder)
+Status copyRootfs(Job &job, const Source &source, int folder, CloneTimer &timer)
 {
     const char *name = source.rootfsName.c_str();
     // A subvolume, so that the next clone can be a snapshot.
@@ -151,8 +152,14 @@ Status copyRootfs(Job &job, const Source &source, int folder)
     if (!target || fchmod(target.get(), 0700) != 0)
         return refuseErrno(errno, job.request.targetLocation);
     job.report.progress(0, "copy");
-    const auto copied = copyTree(source.rootfs.get(), target.get(), {}, listenerOf(job, true));
-    return copied ? Status() : refuse(copied.error());
+    CopyOptions options;
+    options.threads = job.request.threads;
+    const StepBack stepBack;
+    const auto copied = copyTree(source.rootfs.get(), target.get(), options, listenerOf(job, true));
+    if (!copied)
+        return refuse(copied.error());
+    timer.copied(*copied);
+    return {};
 }
 
 /// Everything but the rootfs: the config, an fstab, hooks.
@@ -216,6 +223,7 @@ Status setHostname(Job &job, const Source &source, int folder)
 Status buildClone(Job &job, const Source &source, const Hidden &hidden)
 {
     const Request &request = job.request;
+    CloneTimer timer;
     if (mkdirat(hidden.fd(), request.targetName.c_str(), 0700) != 0)
         return refuseErrno(errno, hidden.path());
     const Result<Fd> folder = openContainer(hidden.fd(), request.targetName);
@@ -225,7 +233,7 @@ Status buildClone(Job &job, const Source &source, const Hidden &hidden)
     if (!snapshot)
         return refuse(snapshot.error());
     if (!*snapshot) {
-        if (Status copied = copyRootfs(job, source, folder->get()); !copied)
+        if (Status copied = copyRootfs(job, source, folder->get(), timer); !copied)
             return copied;
     }
     job.report.progress(-1, "configure");
@@ -239,7 +247,10 @@ Status buildClone(Job &job, const Source &source, const Hidden &hidden)
         return set;
     if (Status go = checkCancelled(); !go)
         return go;
-    return hidden.reveal(request.targetName, request.targetName);
+    if (Status revealed = hidden.reveal(request.targetName, request.targetName); !revealed)
+        return revealed;
+    timer.tell(job.report, *snapshot ? "snapshot" : "copy", source.rootfs.get(), folder->get());
+    return {};
 }
 
 } // namespace

@@ -56,6 +56,23 @@ void Report::host(const nlohmann::json &host)
     write({{"host", host}});
 }
 
+void Report::plan(const nlohmann::json &plan)
+{
+    write({{"plan", plan}});
+}
+
+void Report::measured(std::string_view kind, std::string_view from, std::string_view to, std::uint64_t files,
+                      std::uint64_t bytes, std::chrono::duration<double> time)
+{
+    write({{"measured",
+            {{"kind", kind},
+             {"from", from},
+             {"to", to},
+             {"files", files},
+             {"bytes", bytes},
+             {"seconds", time.count()}}}});
+}
+
 void Report::finished(const Status &outcome)
 {
     const Failure failure = outcome ? Failure{} : outcome.error();

@@ -4,6 +4,7 @@
 #include "failure.h"
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,11 @@ public:
     void log(std::string_view line);
     void container(const nlohmann::json &container);
     void host(const nlohmann::json &host);
+    void plan(const nlohmann::json &plan);
+    /// What a clone took, for the estimates of later ones. `kind`: "copy", "snapshot", "overlay"; `from`,
+    /// `to`: kinds of file systems.
+    void measured(std::string_view kind, std::string_view from, std::string_view to, std::uint64_t files,
+                  std::uint64_t bytes, std::chrono::duration<double> time);
     void finished(const Status &outcome);
 
 private:

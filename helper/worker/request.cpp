@@ -16,9 +16,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::string_view, 13> VerbWords = {
-    "create", "clone",  "start", "stop",    "restart", "freeze",  "unfreeze",
-    "rename", "delete", "shell", "inspect", "host",    "recover",
+constexpr std::array<std::string_view, 14> VerbWords = {
+    "create", "clone",  "start", "stop",    "restart", "freeze", "unfreeze",
+    "rename", "delete", "shell", "inspect", "host",    "plan",   "recover",
 };
 
 constexpr std::size_t MaxText = 1024;
@@ -38,6 +38,8 @@ public:
         : m_object(object)
     {
     }
+
+    [[nodiscard]] bool has(const char *key) const { return m_object.contains(key); }
 
     std::string text(const char *key)
     {
@@ -224,7 +226,19 @@ void readClone(Reader &reader, Request &request)
     request.hooks = reader.boolean("hooks");
     reader.require(request.targetLocation != request.location || request.targetName != request.name,
                    "targetName", "the source itself");
+    // What the helper alone adds: how the machine is shared, and what the job belongs to.
+    if (reader.has("threads"))
+        request.threads = static_cast<unsigned>(reader.number("threads", 0, 1024));
+    if (reader.has("series"))
+        request.series = reader.text("series");
     readExpect(reader, request);
+}
+
+void readPlan(Reader &reader, Request &request)
+{
+    request.targetLocation = reader.text("targetLocation");
+    reader.require(isLocation(request.targetLocation), "targetLocation", "not a clean absolute path");
+    request.limit = std::chrono::milliseconds(reader.number("limit", 1, 60'000));
 }
 
 void readStop(Reader &reader, Request &request)
@@ -315,6 +329,9 @@ Status readVerb(Reader &reader, Request &request, bool nested)
         break;
     case Verb::Host:
         readHost(reader, request);
+        break;
+    case Verb::Plan:
+        readPlan(reader, request);
         break;
     case Verb::Recover:
         return readRecover(reader, request, nested);

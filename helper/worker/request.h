@@ -26,6 +26,7 @@ enum class Verb {
     Shell,
     Inspect,
     Host,
+    Plan,
     Recover,
 };
 
@@ -51,6 +52,10 @@ struct Request {
     std::string targetName;
     CloneMode cloneMode = CloneMode::Auto;
     bool hooks = false; ///< lxc.hook.clone are run
+    unsigned threads = 0; ///< of the copier; 0: as many as there are CPUs
+    std::string series; ///< means nothing to the worker
+
+    std::chrono::milliseconds limit{0}; ///< of `plan`: how long files may be counted
 
     StopMode stopMode = StopMode::Ask;
     std::chrono::seconds timeout{30};

@@ -30,6 +30,8 @@ Status run(Job &job)
         return inspect(job);
     case Verb::Host:
         return host(job);
+    case Verb::Plan:
+        return plan(job);
     case Verb::Recover:
         return recover(job);
     }

@@ -30,6 +30,7 @@ struct Job {
 [[nodiscard]] Status shell(Job &job);
 [[nodiscard]] Status inspect(Job &job);
 [[nodiscard]] Status host(Job &job);
+[[nodiscard]] Status plan(Job &job);
 [[nodiscard]] Status recover(Job &job);
 
 /// Starts the verb of the request.

@@ -4,6 +4,7 @@
 #include "backend/api/host.h"
 #include "backend/api/job.h"
 #include "backend/api/names.h"
+#include "backend/api/plan.h"
 #include "backend/api/rename.h"
 #include "backend/api/shell.h"
 #include "backend/api/stop.h"
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void specsComeBackWhole();
     void refusals_data();
     void refusals();
+    void obstacleWords();
     void signaturesAreTheContracts_data();
     void signaturesAreTheContracts();
 };
@@ -92,7 +94,7 @@ void TestWire::specsComeBackWhole()
 {
     const CreateSpec create{{Lxc, u"a"_s}, u"debian"_s, {{u"release"_s, u"trixie"_s}}, Store::Btrfs, true};
     QCOMPARE(createSpecFromWire(Lxc, u"a"_s, u"debian"_s, toWire(create)), Result<CreateSpec>(create));
-    const CloneSpec clone{{Lxc, u"a"_s}, {u"/srv/lxc"_s, u"a"_s}, CloneMode::Overlay, true};
+    const CloneSpec clone{{Lxc, u"a"_s}, {u"/srv/lxc"_s, u"a"_s}, CloneMode::Overlay, true, u"a-1"_s};
     QCOMPARE(cloneSpecFromWire(Lxc, u"a"_s, u"/srv/lxc"_s, u"a"_s, toWire(clone)), Result<CloneSpec>(clone));
     const StopSpec stop{{Lxc, u"a"_s}, StopMode::Kill, std::chrono::seconds(7)};
     QCOMPARE(stopSpecFromWire(Lxc, u"a"_s, toWire(stop)), Result<StopSpec>(stop));
@@ -128,6 +130,20 @@ void TestWire::refusals_data()
         ErrorCode::InvalidArgument, u"mode"_s);
     row("clone whose hooks are a number", cloneSpecFromWire(Lxc, u"a"_s, Lxc, u"b"_s, {{u"hooks"_s, 1}}),
         ErrorCode::InvalidArgument, u"hooks"_s);
+    const auto inSeries = [](const QVariant &series) {
+        return cloneSpecFromWire(Lxc, u"a"_s, Lxc, u"b"_s, {{u"series"_s, series}});
+    };
+    row("clone of a series that is a number", inSeries(5), ErrorCode::InvalidArgument, u"series"_s);
+    row("clone of a series without a name", inSeries(QString()), ErrorCode::InvalidArgument, u"series"_s);
+    row("clone of a series with a space", inSeries(u"a b"_s), ErrorCode::InvalidArgument, u"series"_s);
+    row("clone of a series with a newline", inSeries(u"a\n"_s), ErrorCode::InvalidArgument, u"series"_s);
+    row("clone of a series with a long name", inSeries(QString(65, u'a')), ErrorCode::InvalidArgument,
+        u"series"_s);
+    row("plan for a bad name", planSpecFromWire(Lxc, u"a/b"_s, Lxc), ErrorCode::InvalidName, u"a/b"_s);
+    row("plan from a bad location", planSpecFromWire(u"lxc"_s, u"a"_s, Lxc), ErrorCode::InvalidArgument,
+        u"location"_s);
+    row("plan to a bad location", planSpecFromWire(Lxc, u"a"_s, u"/srv/../lxc"_s), ErrorCode::InvalidArgument,
+        u"targetLocation"_s);
     row("rename to itself", renameSpecFromWire(Lxc, u"a"_s, u"a"_s), ErrorCode::AlreadyExists, u"a"_s);
     row("template with a path", createSpecFromWire(Lxc, u"a"_s, u"/bin/sh"_s, {}), ErrorCode::InvalidArgument,
         u"template"_s);
@@ -153,6 +169,18 @@ void TestWire::refusals()
     QCOMPARE(error.object, object);
 }
 
+void TestWire::obstacleWords()
+{
+    for (int i = 0; i < static_cast<int>(Obstacle::Other); ++i) {
+        const auto obstacle = static_cast<Obstacle>(i);
+        QCOMPARE(obstacleFromWord(obstacleWord(obstacle)), obstacle);
+    }
+    QCOMPARE(obstacleFromWord(u"Moon"_s), Obstacle::Other);
+    for (const CloneMode mode : {CloneMode::Auto, CloneMode::Copy, CloneMode::Snapshot, CloneMode::Overlay})
+        QCOMPARE(cloneModeFromWord(cloneModeWord(mode)), Result<CloneMode>(mode));
+    QVERIFY(!cloneModeFromWord(u"overlayfs"_s));
+}
+
 void TestWire::signaturesAreTheContracts_data()
 {
     QTest::addColumn<QByteArray>("signature");
@@ -164,6 +192,7 @@ void TestWire::signaturesAreTheContracts_data()
     row(QMetaType::fromType<ContainerList>(), "org.boxyard.Containers1.xml");
     row(QMetaType::fromType<ContainerDetails>(), "org.boxyard.Containers1.xml");
     row(QMetaType::fromType<HostInfo>(), "org.boxyard.Host1.xml");
+    row(QMetaType::fromType<ClonePlan>(), "org.boxyard.Clones1.xml");
     row(QMetaType::fromType<JobInfoList>(), "org.boxyard.Jobs1.xml");
 }
 

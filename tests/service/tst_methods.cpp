@@ -95,6 +95,10 @@ void TestMethods::actions_data()
     QTest::newRow("others' jobs") << jobs << u"List"_s << others << QList{Action::ControlOthers};
     QTest::newRow("cancel an own job") << jobs << u"Cancel"_s << Facts() << QList<Action>();
     QTest::newRow("cancel another's job") << jobs << u"Cancel"_s << others << QList{Action::ControlOthers};
+    QTest::newRow("cancel an own series") << jobs << u"CancelSeries"_s << Facts() << QList<Action>();
+    QTest::newRow("cancel another's series")
+        << jobs << u"CancelSeries"_s << others << QList{Action::ControlOthers};
+    QTest::newRow("plan") << u"org.boxyard.Clones1"_s << u"Plan"_s << Facts() << QList<Action>();
     QTest::newRow("another's log") << jobs << u"Log"_s << others << QList{Action::ControlOthers};
 }
 

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void malformed();
     void values();
     void container();
+    void plan();
     void host();
     void ownLastLine();
 };
@@ -31,6 +32,11 @@ const QByteArray ContainerLine =
 const QByteArray HostLine =
     R"({"host":{"lxcVersion":"6","templates":["busybox"],"idmapProblem":"none",)"
     R"("locations":[{"path":"/l","fileSystem":"xfs","snapshots":true,"problem":"ReadOnlyStore"}]}})";
+
+const QByteArray PlanLine =
+    R"({"plan":{"files":10,"bytes":4096,"complete":false,"free":5,"sourceFileSystem":"ext4","targetFileSystem":"xfs","automatic":"copy","hooks":true,"kinds":[{"kind":"copy","obstacle":"NoSpace","detail":"d","bytes":4096,"files":10,"depends":false,"shares":true}]}})";
+const QByteArray MeasuredLine =
+    R"({"measured":{"kind":"copy","from":"ext4","to":"xfs","files":10,"bytes":4096,"seconds":1.5}})";
 
 } // namespace
 
@@ -47,6 +53,8 @@ void TestReport::good_data()
     QTest::newRow("an empty log line") << QByteArray(R"({"log": ""})") << Report::Kind::Log;
     QTest::newRow("container") << ContainerLine << Report::Kind::Container;
     QTest::newRow("host") << HostLine << Report::Kind::Host;
+    QTest::newRow("plan") << PlanLine << Report::Kind::Plan;
+    QTest::newRow("measured") << MeasuredLine << Report::Kind::Measured;
     QTest::newRow("success") << QByteArray(R"({"finished":true,"error":"","object":"","detail":""})")
                              << Report::Kind::Finished;
     QTest::newRow("failure") << QByteArray(
@@ -106,6 +114,18 @@ void TestReport::malformed_data()
         << QByteArray(HostLine).replace("ReadOnlyStore", "Nonsense");
     QTest::newRow("host with a location that is a text")
         << QByteArray(R"({"host":{"lxcVersion":"6","templates":[],"idmapProblem":"","locations":["/l"]}})");
+    QTest::newRow("a plan without its kind")
+        << QByteArray(PlanLine).replace("\"automatic\":\"copy\"", "\"automatic\":\"overlay\"");
+    QTest::newRow("a plan of kind auto") << QByteArray(PlanLine).replace("\"copy\"", "\"auto\"");
+    QTest::newRow("a plan with an unknown obstacle") << QByteArray(PlanLine).replace("NoSpace", "NoLuck");
+    QTest::newRow("a plan of half a file")
+        << QByteArray(PlanLine).replace("\"files\":10,", "\"files\":10.5,");
+    QTest::newRow("a plan of less than nothing") << QByteArray(PlanLine).replace("4096", "-1");
+    QTest::newRow("a plan of more than all") << QByteArray(PlanLine).replace("4096", "1e18");
+    QTest::newRow("a plan whose kinds are texts")
+        << (PlanLine.left(PlanLine.indexOf("[{")) + R"(["copy"]}})");
+    QTest::newRow("a measurement of auto") << QByteArray(MeasuredLine).replace("copy", "auto");
+    QTest::newRow("a measurement without time") << QByteArray(MeasuredLine).replace(",\"seconds\":1.5", "");
     QTest::newRow("too long") << (R"({"log":")" + QByteArray(LongestReportLine, 'x') + R"("})");
     QTest::newRow("too many templates")
         << (R"({"host":{"lxcVersion":"6","templates":[)" + QByteArray("\"a\",").repeated(2'000)
@@ -149,6 +169,25 @@ void TestReport::container()
     // "Not ok" without a reason is broken, too.
     QCOMPARE(parseReport(QByteArray(ContainerLine).replace("\"ok\":true", "\"ok\":false"))->container.problem,
              u"BrokenConfig"_s);
+}
+
+void TestReport::plan()
+{
+    const auto report = parseReport(PlanLine);
+    QVERIFY(report && report->kind == Report::Kind::Plan);
+    ClonePlan plan;
+    plan.files = 10;
+    plan.bytes = 4096;
+    plan.complete = false;
+    plan.free = 5;
+    plan.sourceFileSystem = u"ext4"_s;
+    plan.targetFileSystem = u"xfs"_s;
+    plan.hooks = true;
+    plan.kinds = {{CloneMode::Copy, Obstacle::NoSpace, u"d"_s, 4096, 10, 0, false, false, true}};
+    QCOMPARE(report->plan, plan);
+    const auto measured = parseReport(MeasuredLine);
+    QVERIFY(measured && measured->kind == Report::Kind::Measured);
+    QCOMPARE(measured->measured, (Measurement{CloneMode::Copy, u"ext4"_s, u"xfs"_s, 10, 4096, 1.5, 0}));
 }
 
 void TestReport::host()

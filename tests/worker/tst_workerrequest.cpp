@@ -60,6 +60,7 @@ QList<QJsonObject> allVerbs()
                 {{u"name"_s, QString()},
                  {u"location"_s, QString()},
                  {u"locations"_s, QJsonArray{u"/var/lib/lxc"_s}}});
+    all << with(common(u"plan"_s), {{u"targetLocation"_s, u"/srv/lxc"_s}, {u"limit"_s, 3000}});
     all << with(common(u"recover"_s), {{u"intent"_s, all.constFirst()}});
     return all;
 }
@@ -190,6 +191,13 @@ void TestWorkerRequest::refused_data()
     row("onto itself", u"clone"_s, {{u"targetLocation"_s, u"/var/lib/lxc"_s}}, "targetName");
     row("a bad target name", u"clone"_s, {{u"targetName"_s, u".x"_s}}, ".x");
     row("an unknown mode", u"clone"_s, {{u"mode"_s, u"move"_s}}, "mode");
+    row("threads that are a text", u"clone"_s, {{u"threads"_s, u"2"_s}}, "threads");
+    row("too many threads", u"clone"_s, {{u"threads"_s, 1025}}, "threads");
+    row("a series that is a number", u"clone"_s, {{u"series"_s, 2}}, "series");
+    row("a series with a newline", u"clone"_s, {{u"series"_s, u"a\nb"_s}}, "series");
+    row("a plan to nowhere", u"plan"_s, {{u"targetLocation"_s, u"/srv/../lxc"_s}}, "targetLocation");
+    row("a plan without time", u"plan"_s, {{u"limit"_s, 0}}, "limit");
+    row("a plan that takes too long", u"plan"_s, {{u"limit"_s, 60'001}}, "limit");
     row("no identity", u"start"_s, {{u"expect"_s, u"1:2:3"_s}}, "expect");
     row("an identity with letters", u"start"_s, {{u"expect"_s, u"1:2:3:x"_s}}, "expect");
     row("no time", u"stop"_s, {{u"timeout"_s, 0}}, "timeout");
@@ -225,6 +233,10 @@ void TestWorkerRequest::fields()
     QVERIFY(clone->hooks);
     QCOMPARE(clone->targetLocation, std::string("/srv/lxc"));
     QCOMPARE(clone->expect, std::string("1:2:3:4"));
+    QCOMPARE(clone->threads, 0U);
+    const auto shared = parseRequest(toText(with(all.at(1), {{u"threads"_s, 2}, {u"series"_s, u"a-1"_s}})));
+    QCOMPARE(shared->threads, 2U);
+    QCOMPARE(shared->series, std::string("a-1"));
     const auto recover = parseRequest(toText(all.constLast()));
     QVERIFY(recover->intent != nullptr);
     QCOMPARE(recover->intent->verb, Verb::Create);
