@@ -13,6 +13,8 @@
 
 #include <QMenu>
 
+#include <algorithm>
+
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
@@ -133,6 +135,11 @@ void ContainerActions::update()
         working = working || (row.work && !row.work->cancelling);
         failed = failed || row.failure;
     }
+    const bool series = std::any_of(chosen.cbegin(), chosen.cend(), [this](const ContainerRow &row) {
+        const Task *task = m_model.openTask(row.ref);
+        return task != nullptr && !task->series().isEmpty();
+    });
+    m_cancelTask->setText(series ? tr("Cancel the series of clones") : tr("Cancel the task"));
     m_cancelTask->setVisible(working);
     m_dismiss->setVisible(failed);
     Q_EMIT updated();

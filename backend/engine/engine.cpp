@@ -2,6 +2,8 @@
 
 #include "engine.h"
 
+#include <QUuid>
+
 #include <algorithm>
 
 namespace boxyard {
@@ -13,6 +15,11 @@ const ContainerEntry *Engine::find(const ContainerRef &ref) const
         return entry.container.ref == ref;
     });
     return found == entries.cend() ? nullptr : &*found;
+}
+
+QString Engine::newSeries()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
 } // namespace boxyard

@@ -3,6 +3,7 @@
 
 #include "backend/api/clone.h"
 #include "backend/api/create.h"
+#include "backend/api/plan.h"
 #include "backend/api/rename.h"
 #include "backend/api/shell.h"
 #include "backend/api/stop.h"
@@ -45,6 +46,7 @@ public:
 
     /// A connected pseudo terminal: the descriptor is the receiver's to close; -1 with an error.
     using ShellDone = std::function<void(Result<int> descriptor)>;
+    using PlanDone = std::function<void(Result<ClonePlan>)>;
     using InspectDone = std::function<void(Result<ContainerDetails>)>;
 
     using QObject::QObject;
@@ -62,6 +64,9 @@ public:
     virtual void refresh() = 0; ///< asks everything again
     virtual Task *create(const CreateSpec &spec) = 0;
     virtual Task *clone(const CloneSpec &spec) = 0;
+    /// Several clones by one request: one password, one cancel (Task::series). The tasks are in the order of
+    /// the specs, whose own series is not looked at.
+    virtual QList<Task *> cloneSeries(const QList<CloneSpec> &specs) = 0;
     virtual Task *start(const ContainerRef &ref) = 0;
     virtual Task *stop(const StopSpec &spec) = 0;
     virtual Task *restart(const StopSpec &spec) = 0;
@@ -71,7 +76,13 @@ public:
     virtual Task *remove(const ContainerRef &ref) = 0;
     /// `done` is called once, unless `context` is gone by then.
     virtual void openShell(const ShellSpec &spec, QObject *context, ShellDone done) = 0;
+    /// What a clone costs, by each kind. May take some seconds. `done` as above.
+    virtual void plan(const PlanSpec &spec, QObject *context, PlanDone done) = 0;
     virtual void inspect(const ContainerRef &ref, QObject *context, InspectDone done) = 0;
+
+protected:
+    /// A name for a series that no other has.
+    [[nodiscard]] static QString newSeries();
 
 Q_SIGNALS:
     void changed(); ///< the snapshot

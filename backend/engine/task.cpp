@@ -17,9 +17,16 @@ void Task::cancel()
 {
     if (isOver() || m_state == State::Cancelling)
         return;
+    endWithSeries();
+    Q_EMIT cancelRequested();
+}
+
+void Task::endWithSeries()
+{
+    if (isOver() || m_state == State::Cancelling)
+        return;
     m_state = State::Cancelling;
     Q_EMIT changed();
-    Q_EMIT cancelRequested();
 }
 
 void Task::cancelRefused()

@@ -47,7 +47,11 @@ public:
         return m_owner;
     } ///< user name of another one's task; else empty
 
-    /// Asks the engine to end it; the answer is `changed` and, in time, `finished`.
+    /// What the tasks of one request have in common; empty where it is alone.
+    [[nodiscard]] const QString &series() const { return m_series; }
+
+    /// Asks the engine to end it, and with it all that is open of its series; the answer is `changed` and, in
+    /// time, `finished`.
     void cancel();
 
     // For engines only.
@@ -55,6 +59,10 @@ public:
 
     void setOwner(const QString &owner) { m_owner = owner; }
 
+    void setSeries(const QString &series) { m_series = series; }
+
+    /// It is being ended together with another of its series.
+    void endWithSeries();
     void advance(double progress, const QString &step);
     void addLogLine(const QString &line);
     /// The request to end it was refused: it goes on.
@@ -82,6 +90,7 @@ private:
     Error m_error;
     QDateTime m_begun;
     QString m_owner;
+    QString m_series;
 };
 
 } // namespace boxyard

@@ -3,11 +3,14 @@
 #include "fakeengine.h"
 
 #include "backend/api/names.h"
+#include "fakeplan.h"
 #include "fakeshell.h"
 
 #include <QDateTime>
+#include <QPointer>
 
 #include <algorithm>
+#include <utility>
 
 namespace boxyard {
 
@@ -167,9 +170,10 @@ void FakeEngine::end(const Run &run, const Status &outcome)
 }
 
 Task *FakeEngine::begin(Verb verb, const ContainerRef &target, const ContainerRef &result,
-                        const Status &allowed, Effect effect)
+                        const Status &allowed, Effect effect, const QString &series)
 {
     auto *task = new Task(verb, target, result, this);
+    task->setSeries(series);
     Run run{task, {}, 0, allowed, std::move(effect), false};
     if (m_link == Link::Lost) {
         run.outcome = refuse(ErrorCode::HelperLost, target.name);
@@ -183,12 +187,19 @@ Task *FakeEngine::begin(Verb verb, const ContainerRef &target, const ContainerRe
     }
     m_tasks.append(task);
     m_runs.append(run);
-    connect(task, &Task::cancelRequested, this, [this, task] {
-        for (Run &open : m_runs)
-            open.cancelled = open.cancelled || open.task == task;
-    });
+    connect(task, &Task::cancelRequested, this, [this, task] { onCancel(task); });
     Q_EMIT taskAdded(task);
     return task;
+}
+
+void FakeEngine::onCancel(const Task *task)
+{
+    for (Run &open : m_runs) {
+        if (open.task != task && (task->series().isEmpty() || open.task->series() != task->series()))
+            continue;
+        open.cancelled = true;
+        open.task->endWithSeries();
+    }
 }
 
 Task *FakeEngine::create(const CreateSpec &spec)
@@ -203,17 +214,77 @@ Task *FakeEngine::create(const CreateSpec &spec)
 
 Task *FakeEngine::clone(const CloneSpec &spec)
 {
+    return cloneOf(spec, {});
+}
+
+QList<Task *> FakeEngine::cloneSeries(const QList<CloneSpec> &specs)
+{
+    const QString series = specs.size() > 1 ? newSeries() : QString();
+    QList<Task *> tasks;
+    for (const CloneSpec &spec : specs)
+        tasks.append(cloneOf(spec, series));
+    return tasks;
+}
+
+Task *FakeEngine::cloneOf(const CloneSpec &spec, const QString &series)
+{
     Status allowed = checkUsable(spec.source);
     if (allowed)
         allowed = checkFree(spec.target);
-    return begin(Verb::Clone, spec.source, spec.target, allowed, [this, spec] {
-        ContainerEntry made = entry(spec.target);
-        if (const ContainerEntry *source = find(spec.source)) {
-            made.container.unprivileged = source->container.unprivileged;
-            made.container.store = source->container.store;
+    return begin(
+        Verb::Clone, spec.source, spec.target, allowed,
+        [this, spec] {
+            ContainerEntry made = entry(spec.target);
+            if (const ContainerEntry *source = find(spec.source)) {
+                made.container.unprivileged = source->container.unprivileged;
+                made.container.store = source->container.store;
+            }
+            put(made);
+        },
+        series);
+}
+
+void FakeEngine::setPlan(const ContainerRef &ref, const Result<ClonePlan> &plan)
+{
+    m_plans.insert(ref, plan);
+}
+
+void FakeEngine::holdPlans(bool hold)
+{
+    m_holdsPlans = hold;
+    const auto held = std::exchange(m_heldPlans, {});
+    for (const auto &answer : held)
+        answer();
+}
+
+Result<ClonePlan> FakeEngine::planOf(const PlanSpec &spec) const
+{
+    const ContainerEntry *known = find(spec.source);
+    if (known == nullptr)
+        return refuse(ErrorCode::NotFound, spec.source.name);
+    if (const auto plan = m_plans.constFind(spec.source); plan != m_plans.constEnd())
+        return *plan;
+    const auto location = [this](const QString &path) {
+        for (const LocationInfo &one : m_snapshot.host.locations) {
+            if (one.path == path)
+                return one;
         }
-        put(made);
-    });
+        return LocationInfo{path, u"ext4"_s, false, {}};
+    };
+    return fakePlan(*known, location(spec.source.location), location(spec.targetLocation));
+}
+
+void FakeEngine::plan(const PlanSpec &spec, QObject *context, PlanDone done)
+{
+    m_planned.append(spec);
+    const auto answer = [this, spec, context = QPointer(context), done = std::move(done)] {
+        if (context)
+            done(planOf(spec));
+    };
+    if (m_holdsPlans)
+        m_heldPlans.append(answer);
+    else
+        QMetaObject::invokeMethod(this, answer, Qt::QueuedConnection);
 }
 
 Task *FakeEngine::start(const ContainerRef &ref)

@@ -36,6 +36,7 @@ public:
     void refresh() override;
     Task *create(const CreateSpec &spec) override;
     Task *clone(const CloneSpec &spec) override;
+    QList<Task *> cloneSeries(const QList<CloneSpec> &specs) override;
     Task *start(const ContainerRef &ref) override;
     Task *stop(const StopSpec &spec) override;
     Task *restart(const StopSpec &spec) override;
@@ -44,6 +45,7 @@ public:
     Task *rename(const RenameSpec &spec) override;
     Task *remove(const ContainerRef &ref) override;
     void openShell(const ShellSpec &spec, QObject *context, ShellDone done) override;
+    void plan(const PlanSpec &spec, QObject *context, PlanDone done) override;
     void inspect(const ContainerRef &ref, QObject *context, InspectDone done) override;
 
     // What a test says.
@@ -57,6 +59,12 @@ public:
                                               ContainerState state = ContainerState::Stopped);
     void setDetails(const ContainerRef &ref, const ContainerDetails &details);
     void setHost(const HostInfo &host);
+    /// What plan() answers for a container, instead of figures of its own.
+    void setPlan(const ContainerRef &ref, const Result<ClonePlan> &plan);
+    /// What plan() answers.
+    [[nodiscard]] Result<ClonePlan> planOf(const PlanSpec &spec) const;
+    /// Plans wait until they are no longer held.
+    void holdPlans(bool hold);
     void setCapabilities(Capabilities capabilities);
     /// Lost: open tasks fail with HelperLost, as a restarted helper's do.
     void setLink(Link link, const Error &error = {});
@@ -70,6 +78,9 @@ public:
     void tick();
     /// Ticks until no task is open.
     void finishAll();
+
+    /// The questions for plans so far.
+    [[nodiscard]] const QList<PlanSpec> &planned() const { return m_planned; }
 
     /// How often refresh() was called.
     [[nodiscard]] int refreshes() const { return m_refreshes; }
@@ -87,7 +98,9 @@ private:
     };
 
     Task *begin(Verb verb, const ContainerRef &target, const ContainerRef &result, const Status &allowed,
-                Effect effect);
+                Effect effect, const QString &series = {});
+    Task *cloneOf(const CloneSpec &spec, const QString &series);
+    void onCancel(const Task *task);
     void advance(Run &run);
     void end(const Run &run, const Status &outcome);
     void changeState(const ContainerRef &ref, ContainerState state);
@@ -104,6 +117,10 @@ private:
     QList<Task *> m_tasks;
     QList<Run> m_runs;
     QHash<ContainerRef, ContainerDetails> m_details;
+    QHash<ContainerRef, Result<ClonePlan>> m_plans;
+    QList<PlanSpec> m_planned;
+    QList<std::function<void()>> m_heldPlans;
+    bool m_holdsPlans = false;
     QHash<int, Error> m_failures;
     Error m_shellFailure;
     bool m_shellFails = false;

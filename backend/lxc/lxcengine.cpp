@@ -101,7 +101,9 @@ void LxcEngine::connectLink()
 void LxcEngine::connectBook()
 {
     connect(m_book, &TaskBook::added, this, &LxcEngine::taskAdded);
-    connect(m_book, &TaskBook::cancelWanted, this, &LxcEngine::askCancel);
+    connect(m_book, &TaskBook::cancelWanted, this, [this](quint64 job) { askCancel(job, u"Cancel"_s); });
+    connect(m_book, &TaskBook::cancelSeriesWanted, this,
+            [this](quint64 job) { askCancel(job, u"CancelSeries"_s); });
     connect(m_book, &TaskBook::logWanted, this, &LxcEngine::askLog);
     connect(m_book, &TaskBook::listWanted, this, &LxcEngine::askJobs);
     connect(m_book, &TaskBook::ending, this, [this](Task *task, bool well, const Error &error) {

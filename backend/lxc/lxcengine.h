@@ -53,6 +53,7 @@ public:
     void refresh() override;
     Task *create(const CreateSpec &spec) override;
     Task *clone(const CloneSpec &spec) override;
+    QList<Task *> cloneSeries(const QList<CloneSpec> &specs) override;
     Task *start(const ContainerRef &ref) override;
     Task *stop(const StopSpec &spec) override;
     Task *restart(const StopSpec &spec) override;
@@ -61,6 +62,7 @@ public:
     Task *rename(const RenameSpec &spec) override;
     Task *remove(const ContainerRef &ref) override;
     void openShell(const ShellSpec &spec, QObject *context, ShellDone done) override;
+    void plan(const PlanSpec &spec, QObject *context, PlanDone done) override;
     void inspect(const ContainerRef &ref, QObject *context, InspectDone done) override;
 
 private:
@@ -89,7 +91,7 @@ private:
     void askInfo();
     void askJobs();
     void askLog(quint64 job);
-    void askCancel(quint64 job);
+    void askCancel(quint64 job, const QString &method);
     void wantList(bool atOnce);
     void askList();
     void onListed(quint64 number, const Result<ContainerList> &answer);
@@ -97,6 +99,18 @@ private:
     void onEnding(Task *task, const Status &outcome);
     void finishEndings(quint64 upTo);
 
+    /// A clone of a series whose call has not gone out.
+    struct Held {
+        Task *task;
+        CloneSpec spec;
+    };
+
+    /// Sends the first; the others follow once it is allowed, so that a person is asked for one password.
+    void sendSeries(const QList<Held> &held);
+    void sendClone(const Held &held, const std::function<void(const Status &)> &heard);
+    /// Sends the call of a task. `heard` is told how it was answered.
+    void send(Task *task, const HelperMethod &method, const QVariantList &arguments, const Status &valid,
+              const std::function<void(const Status &)> &heard = {});
     Task *begin(Verb verb, const ContainerRef &target, const ContainerRef &result, const HelperMethod &method,
                 const QVariantList &arguments, const Status &valid);
 

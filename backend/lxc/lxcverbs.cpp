@@ -37,6 +37,14 @@ Status check(const ContainerRef &ref)
     return statusOf(containerRefFromWire(ref.location, ref.name));
 }
 
+/// What one clone of a series was refused for, and every other would be too.
+bool endsSeries(const Error &error)
+{
+    return error.code == ErrorCode::Dismissed || error.code == ErrorCode::NotAuthorized
+        || error.code == ErrorCode::AuthorizationUnavailable || error.code == ErrorCode::HelperLost
+        || error.code == ErrorCode::HelperMissing || error.code == ErrorCode::Cancelled;
+}
+
 /// A descriptor of the receiver's own.
 Result<int> takeDescriptor(const Result<QDBusUnixFileDescriptor> &answer, const ContainerRef &ref)
 {
@@ -64,18 +72,32 @@ Task *LxcEngine::begin(Verb verb, const ContainerRef &target, const ContainerRef
                        const HelperMethod &method, const QVariantList &arguments, const Status &valid)
 {
     auto *task = m_book->add(verb, target, result);
+    send(task, method, arguments, valid);
+    return task;
+}
+
+void LxcEngine::send(Task *task, const HelperMethod &method, const QVariantList &arguments,
+                     const Status &valid, const std::function<void(const Status &)> &heard)
+{
     const bool reachable = m_link->bus().isConnected();
     if (!valid || !reachable) {
         const auto error = valid ? Error{ErrorCode::HelperLost, method.name, {}} : valid.error();
         QMetaObject::invokeMethod(
-            m_book, [this, task, error] { m_book->refused(task, error); }, Qt::QueuedConnection);
-        return task;
+            m_book,
+            [this, task, error, heard] {
+                m_book->refused(task, error);
+                if (heard)
+                    heard(refuse(error));
+            },
+            Qt::QueuedConnection);
+        return;
     }
     const auto message = HelperCalls::message(HelperService, method, arguments, Interaction::Allowed);
-    m_calls->call<qulonglong>(m_link->bus(), message, [this, task](const Result<qulonglong> &answer) {
+    m_calls->call<qulonglong>(m_link->bus(), message, [this, task, heard](const Result<qulonglong> &answer) {
         m_book->answered(task, answer);
+        if (heard)
+            heard(statusOf(answer));
     });
-    return task;
 }
 
 Task *LxcEngine::create(const CreateSpec &spec)
@@ -88,13 +110,57 @@ Task *LxcEngine::create(const CreateSpec &spec)
 
 Task *LxcEngine::clone(const CloneSpec &spec)
 {
-    const auto options = toWire(spec);
-    const auto &source = spec.source;
-    const auto &target = spec.target;
-    return begin(
-        Verb::Clone, source, target, {u"Clones"_s, u"Clone"_s},
-        {source.location, source.name, target.location, target.name, options},
-        statusOf(cloneSpecFromWire(source.location, source.name, target.location, target.name, options)));
+    auto *task = m_book->add(Verb::Clone, spec.source, spec.target);
+    sendClone({task, spec}, {});
+    return task;
+}
+
+void LxcEngine::sendClone(const Held &held, const std::function<void(const Status &)> &heard)
+{
+    const auto options = toWire(held.spec);
+    const auto &source = held.spec.source;
+    const auto &target = held.spec.target;
+    send(held.task, {u"Clones"_s, u"Clone"_s},
+         {source.location, source.name, target.location, target.name, options},
+         statusOf(cloneSpecFromWire(source.location, source.name, target.location, target.name, options)),
+         heard);
+}
+
+QList<Task *> LxcEngine::cloneSeries(const QList<CloneSpec> &specs)
+{
+    const QString series = specs.size() > 1 ? newSeries() : QString();
+    QList<Held> held;
+    QList<Task *> tasks;
+    for (CloneSpec spec : specs) {
+        spec.series = series;
+        tasks.append(m_book->add(Verb::Clone, spec.source, spec.target, series));
+        held.append({tasks.constLast(), spec});
+    }
+    sendSeries(held);
+    return tasks;
+}
+
+void LxcEngine::sendSeries(const QList<Held> &held)
+{
+    if (held.isEmpty())
+        return;
+    const Held &first = held.constFirst();
+    if (first.task->state() == Task::State::Cancelling) {
+        m_book->refused(first.task, {ErrorCode::Cancelled, first.spec.target.name, {}});
+        sendSeries(held.mid(1));
+        return;
+    }
+    sendClone(first, [this, rest = held.mid(1)](const Status &answer) {
+        if (answer) {
+            for (const Held &one : rest)
+                sendSeries({one});
+        } else if (endsSeries(answer.error())) {
+            for (const Held &one : rest)
+                m_book->refused(one.task, answer.error());
+        } else {
+            sendSeries(rest); // that one could not be; whether the others may is not known yet
+        }
+    });
 }
 
 Task *LxcEngine::start(const ContainerRef &ref)
@@ -160,6 +226,25 @@ void LxcEngine::openShell(const ShellSpec &spec, QObject *context, ShellDone don
         });
 }
 
+void LxcEngine::plan(const PlanSpec &spec, QObject *context, PlanDone done)
+{
+    const auto valid =
+        statusOf(planSpecFromWire(spec.source.location, spec.source.name, spec.targetLocation));
+    if (!valid) {
+        answerLater<ClonePlan>(context, std::move(done), refuse(valid.error()));
+        return;
+    }
+    const auto message = HelperCalls::message(HelperService, {u"Clones"_s, u"Plan"_s},
+                                              {spec.source.location, spec.source.name, spec.targetLocation},
+                                              Interaction::None);
+    m_calls->call<ClonePlan>(
+        m_link->bus(), message,
+        [context = QPointer(context), done = std::move(done)](const Result<ClonePlan> &answer) {
+            if (context)
+                done(answer);
+        });
+}
+
 void LxcEngine::inspect(const ContainerRef &ref, QObject *context, InspectDone done)
 {
     if (const auto valid = check(ref); !valid) {
@@ -176,9 +261,9 @@ void LxcEngine::inspect(const ContainerRef &ref, QObject *context, InspectDone d
         });
 }
 
-void LxcEngine::askCancel(quint64 job)
+void LxcEngine::askCancel(quint64 job, const QString &method)
 {
-    const auto message = HelperCalls::message(HelperService, {u"Jobs"_s, u"Cancel"_s},
+    const auto message = HelperCalls::message(HelperService, {u"Jobs"_s, method},
                                               {QVariant::fromValue<qulonglong>(job)}, Interaction::Allowed);
     m_calls->call<void>(m_link->bus(), message, [this, job](const Status &status) {
         if (!status)

@@ -3,6 +3,7 @@
 #include "taskbook.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -51,17 +52,18 @@ TaskBook::TaskBook(QObject *owner)
 {
 }
 
-Task *TaskBook::make(Verb verb, const ContainerRef &target, const ContainerRef &result)
+Task *TaskBook::make(Verb verb, const ContainerRef &target, const ContainerRef &result, const QString &series)
 {
     auto *task = new Task(verb, target, result, m_owner);
+    task->setSeries(series);
     connect(task, &Task::cancelRequested, this, [this, task] { onCancelRequested(task); });
     m_tasks.append(task);
     return task;
 }
 
-Task *TaskBook::add(Verb verb, const ContainerRef &target, const ContainerRef &result)
+Task *TaskBook::add(Verb verb, const ContainerRef &target, const ContainerRef &result, const QString &series)
 {
-    auto *task = make(verb, target, result);
+    auto *task = make(verb, target, result, series);
     m_open.append({task, 0, false, false});
     Q_EMIT added(task);
     return task;
@@ -140,7 +142,7 @@ void TaskBook::assign(Open &open, quint64 job)
     open.unsure = false;
     auto *task = open.task;
     if (task->state() == Task::State::Cancelling)
-        Q_EMIT cancelWanted(job);
+        wantCancel(open);
     else
         task->advance(task->progress(), task->step());
     replay(job);
@@ -256,7 +258,7 @@ void TaskBook::refresh(Open &open, const JobInfo &job)
         open.logOpen = true;
         Q_EMIT logWanted(job.id);
         if (task->state() == Task::State::Cancelling)
-            Q_EMIT cancelWanted(job.id);
+            wantCancel(open);
         task->advance(job.progress, job.step);
     }
 }
@@ -266,7 +268,7 @@ void TaskBook::adopt(const JobInfo &job)
     const auto verb = verbFromWord(job.verb);
     if (!verb)
         return; // a newer helper's; its end changes the list of containers all the same
-    auto *task = make(*verb, job.target, resultOf(job));
+    auto *task = make(*verb, job.target, resultOf(job), job.series);
     if (job.begun > 0)
         task->setBegun(QDateTime::fromMSecsSinceEpoch(job.begun));
     if (job.uid != getuid())
@@ -280,8 +282,28 @@ void TaskBook::adopt(const JobInfo &job)
     replay(job.id);
 }
 
+void TaskBook::adoptOver(const JobInfo &job)
+{
+    const auto result = resultOf(job);
+    const bool known = std::any_of(m_tasks.cbegin(), m_tasks.cend(), [&](const Task *task) {
+        return task->series() == job.series && task->result() == result;
+    });
+    const auto verb = verbFromWord(job.verb);
+    if (known || !verb)
+        return;
+    auto *task = make(*verb, job.target, result, job.series);
+    task->setBegun(QDateTime::fromMSecsSinceEpoch(job.begun));
+    task->finish(outcomeOf(job.error, job.object, job.detail));
+    Q_EMIT added(task);
+}
+
 void TaskBook::listed(const JobInfoList &jobs)
 {
+    QSet<QString> goingOn;
+    for (const auto &job : jobs) {
+        if (!job.finished && !job.series.isEmpty())
+            goingOn.insert(job.series);
+    }
     for (const auto &job : jobs) {
         if (job.id == 0)
             continue;
@@ -293,6 +315,8 @@ void TaskBook::listed(const JobInfoList &jobs)
             refresh(*lost, job);
         else if (!job.finished && !expecting(job, false))
             adopt(job);
+        else if (job.finished && goingOn.contains(job.series) && !expecting(job, false))
+            adoptOver(job);
     }
     if (!isWaiting())
         m_early.clear();
@@ -314,16 +338,42 @@ void TaskBook::logged(quint64 job, const QStringList &lines)
 void TaskBook::onCancelRequested(const Task *task)
 {
     // Without a job id yet: its state says what is to be done once there is one.
-    if (const auto *open = byTask(task); open && open->job != 0)
-        Q_EMIT cancelWanted(open->job);
+    std::optional<Open> known;
+    const auto all = m_open; // whoever hears of a change may begin something new
+    for (const auto &open : all) {
+        const bool same = !task->series().isEmpty() && open.task->series() == task->series();
+        if (same)
+            open.task->endWithSeries();
+        if (open.job != 0 && (open.task == task || (same && !known)))
+            known = open;
+    }
+    if (known)
+        wantCancel(*known);
+}
+
+void TaskBook::wantCancel(const Open &open)
+{
+    if (open.task->series().isEmpty())
+        Q_EMIT cancelWanted(open.job);
+    else
+        Q_EMIT cancelSeriesWanted(open.job);
 }
 
 void TaskBook::cancelFailed(quint64 job, const Error &error)
 {
     if (error.code == ErrorCode::NotFound || error.code == ErrorCode::HelperLost)
         return; // over by now, or asked again later
-    if (const auto *open = byJob(job))
-        open->task->cancelRefused();
+    const auto *open = byJob(job);
+    if (open == nullptr)
+        return;
+    QList<Task *> tasks = {open->task};
+    for (const auto &other : std::as_const(m_open)) {
+        if (other.task != open->task && !other.task->series().isEmpty()
+            && other.task->series() == open->task->series())
+            tasks.append(other.task);
+    }
+    for (auto *task : std::as_const(tasks))
+        task->cancelRefused();
 }
 
 } // namespace boxyard

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] const QList<Task *> &tasks() const { return m_tasks; }
 
     /// A task whose call is on its way.
-    Task *add(Verb verb, const ContainerRef &target, const ContainerRef &result);
+    Task *add(Verb verb, const ContainerRef &target, const ContainerRef &result, const QString &series = {});
     /// The answer to its call: the job's id, or why there is no job.
     void answered(Task *task, const Result<qulonglong> &answer);
     /// There was no call, or the helper refused it.
@@ -51,6 +51,7 @@ public:
 Q_SIGNALS:
     void added(boxyard::Task *task);
     void cancelWanted(quint64 job);
+    void cancelSeriesWanted(quint64 job); ///< of all that the job's series has
     void logWanted(quint64 job);
     /// A job that nobody knows spoke: list them.
     void listWanted();
@@ -81,7 +82,10 @@ private:
     [[nodiscard]] bool isWaiting() const;
     /// Whether the job may be the one that an unanswered call began.
     [[nodiscard]] Open *expecting(const JobInfo &job, bool unsure);
-    Task *make(Verb verb, const ContainerRef &target, const ContainerRef &result);
+    Task *make(Verb verb, const ContainerRef &target, const ContainerRef &result, const QString &series);
+    void wantCancel(const Open &open);
+    /// One that is over, of a series that goes on: it counts.
+    void adoptOver(const JobInfo &job);
     void keep(Early early);
     void replay(quint64 job);
     /// What no call of ours explains, once none is unanswered, is another program's.

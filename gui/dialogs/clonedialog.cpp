@@ -2,18 +2,24 @@
 
 #include "clonedialog.h"
 
+#include "costwords.h"
+#include "gui/icons.h"
 #include "gui/words.h"
 #include "nameproblem.h"
 #include "nameseries.h"
 
+#include <QBoxLayout>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QStandardItemModel>
+#include <QStyle>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -25,49 +31,72 @@ CloneDialog::CloneDialog(Engine &engine, QList<ContainerRef> sources, QWidget *p
     : VerbDialog(parent)
     , m_engine(engine)
     , m_sources(std::move(sources))
+    , m_plans(new ClonePlans(engine, this))
     , m_name(new QLineEdit(this))
     , m_nameHint(newHint())
     , m_count(new QSpinBox(this))
     , m_location(new QComboBox(this))
-    , m_mode(new QComboBox(this))
-    , m_modeHint(newHint())
+    , m_start(new QCheckBox(this))
+    , m_moreButton(new QToolButton(this))
+    , m_more(new QWidget(this))
+    , m_hooks(new QCheckBox(tr("Run the container's own clone &hooks"), this))
+    , m_hooksHint(newHint())
 {
     setHeading(u"clone"_s,
                isSeries() ? tr("Clone %1").arg(m_sources.first().name)
                           : tr("Clone %n container(s)", nullptr, static_cast<int>(m_sources.size())));
     addFields();
-    fillModes();
     propose();
-    connect(m_name, &QLineEdit::textChanged, this, &CloneDialog::followPattern);
-    connect(m_count, &QSpinBox::valueChanged, this, &CloneDialog::propose);
-    connect(m_location, &QComboBox::currentIndexChanged, this, [this] {
-        fillModes();
-        check();
-    });
-    connect(m_mode, &QComboBox::currentIndexChanged, this, &CloneDialog::check);
-    connect(&m_engine, &Engine::changed, this, &CloneDialog::check);
-    connect(&m_engine, &Engine::linkChanged, this, &CloneDialog::check);
+    askPlans();
+    connectFields();
     check();
-    setMinimumWidth(fontMetrics().averageCharWidth() * 78);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 88);
     m_name->setFocus();
     m_name->selectAll();
 }
 
+void CloneDialog::connectFields()
+{
+    connect(m_name, &QLineEdit::textChanged, this, &CloneDialog::followPattern);
+    connect(m_count, &QSpinBox::valueChanged, this, &CloneDialog::propose);
+    connect(m_location, &QComboBox::currentIndexChanged, this, [this] {
+        askPlans();
+        check();
+    });
+    connect(m_start, &QCheckBox::toggled, this, &CloneDialog::check);
+    connect(m_hooks, &QCheckBox::toggled, this, &CloneDialog::check);
+    connect(m_plans, &ClonePlans::changed, this, &CloneDialog::check);
+    connect(&m_engine, &Engine::changed, this, [this] {
+        askPlans();
+        check();
+    });
+    connect(&m_engine, &Engine::linkChanged, this, [this] {
+        askPlans();
+        check();
+    });
+}
+
 void CloneDialog::addFields()
+{
+    QFormLayout *form = addForm();
+    addNameFields(form);
+    addKinds(form);
+    m_start->setObjectName(u"start"_s);
+    form->addRow(QString(), m_start);
+    addMore(form);
+}
+
+void CloneDialog::addNameFields(QFormLayout *form)
 {
     m_name->setObjectName(u"name"_s);
     m_count->setObjectName(u"count"_s);
     m_count->setRange(1, LongestSeries);
     m_count->setAccessibleName(tr("Number of clones"));
-    m_mode->setObjectName(u"mode"_s);
-    m_mode->setAccessibleName(tr("How"));
     m_location->setObjectName(u"location"_s);
     m_location->setAccessibleName(tr("Container path"));
     for (const LocationInfo &location : m_engine.snapshot().host.locations)
         m_location->addItem(location.path, location.path);
     m_location->setCurrentIndex(std::max(m_location->findData(m_sources.first().location), 0));
-
-    QFormLayout *form = addForm();
     if (isSeries()) {
         m_name->setAccessibleName(tr("Name"));
         addField(form, tr("&Name:"), m_name, m_nameHint);
@@ -82,43 +111,106 @@ void CloneDialog::addFields()
         form->addRow(tr("Container &path:"), m_location);
     else
         m_location->hide();
-    addField(form, tr("&How:"), m_mode, m_modeHint);
 }
 
-void CloneDialog::fillModes()
+void CloneDialog::addKinds(QFormLayout *form)
 {
-    const QVariant wanted = m_mode->currentData();
-    const QSignalBlocker quiet(m_mode);
-    m_mode->clear();
-    m_mode->addItem(canSnapshot() ? tr("Automatic (snapshot)") : tr("Automatic (full copy)"),
-                    static_cast<int>(CloneMode::Auto));
-    m_mode->addItem(tr("Snapshot"), static_cast<int>(CloneMode::Snapshot));
-    m_mode->addItem(tr("Full copy"), static_cast<int>(CloneMode::Copy));
-    qobject_cast<QStandardItemModel *>(m_mode->model())->item(1)->setEnabled(canSnapshot());
-    if (const int index = m_mode->findData(wanted); index >= 0 && (canSnapshot() || index != 1))
-        m_mode->setCurrentIndex(index);
-    setHint(m_modeHint,
-            canSnapshot() ? QString()
-                          : tr("A snapshot needs source and clone in one container path on Btrfs."));
-    m_modeHint->setVisible(!canSnapshot());
+    auto *column = new QWidget(this);
+    auto *layout = new QVBoxLayout(column);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    const int indent = style()->pixelMetric(QStyle::PM_ExclusiveIndicatorWidth)
+        + style()->pixelMetric(QStyle::PM_RadioButtonLabelSpacing);
+    for (const CloneMode kind : {CloneMode::Auto, CloneMode::Copy, CloneMode::Snapshot, CloneMode::Overlay}) {
+        Kind line{new QRadioButton(CostWords::kind(kind), column), newHint()};
+        line.button->setObjectName(u"kind-"_s + cloneModeWord(kind));
+        line.hint->setContentsMargins(indent, 0, 0, 4);
+        layout->addWidget(line.button);
+        layout->addWidget(line.hint);
+        connect(line.button, &QRadioButton::toggled, this, [this](bool on) {
+            if (on)
+                check();
+        });
+        m_kinds.insert(kind, line);
+    }
+    const QSignalBlocker quiet(m_kinds[CloneMode::Auto].button);
+    m_kinds[CloneMode::Auto].button->setChecked(true);
+    form->addRow(tr("How:"), column);
+    if (auto *label = qobject_cast<QLabel *>(form->labelForField(column)))
+        label->setAlignment(Qt::AlignRight | Qt::AlignTop);
 }
 
-bool CloneDialog::canSnapshot() const
+void CloneDialog::addMore(QFormLayout *form)
 {
-    const auto &locations = m_engine.snapshot().host.locations;
-    return std::all_of(m_sources.cbegin(), m_sources.cend(), [this, &locations](const ContainerRef &source) {
-        const ContainerEntry *entry = m_engine.find(source);
-        const auto info =
-            std::find_if(locations.cbegin(), locations.cend(),
-                         [&source](const LocationInfo &known) { return known.path == source.location; });
-        return targetLocation(source) == source.location && info != locations.cend() && info->snapshots
-            && entry != nullptr && entry->container.store == u"btrfs";
-    });
+    m_moreButton->setText(tr("More"));
+    m_moreButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_moreButton->setCheckable(true);
+    m_moreButton->setAutoRaise(true);
+    m_moreButton->setObjectName(u"more"_s);
+    m_moreButton->setToolTip(tr("What the clone gets of its own, and hooks"));
+    connect(m_moreButton, &QToolButton::toggled, this, &CloneDialog::showMore);
+    m_hooks->setObjectName(u"hooks"_s);
+    auto *own = newHint();
+    own->setObjectName(u"own"_s);
+    setHint(own,
+            tr("A clone gets of its own: host name and its line in /etc/hosts, machine-id, SSH host keys "
+               "(made at "
+               "its first start), random seed, DHCP leases, and MAC addresses."));
+    auto *layout = new QVBoxLayout(m_more);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(3);
+    layout->addWidget(own);
+    layout->addSpacing(6);
+    layout->addWidget(m_hooks);
+    layout->addWidget(m_hooksHint);
+    form->addRow(QString(), m_moreButton);
+    form->addRow(QString(), m_more);
+    showMore(false);
+}
+
+void CloneDialog::showMore(bool open)
+{
+    m_moreButton->setIcon(symbolicIcon(open ? u"down"_s : u"right"_s));
+    m_more->setVisible(open);
+    fit();
+}
+
+CloneMode CloneDialog::kind() const
+{
+    for (auto line = m_kinds.cbegin(); line != m_kinds.cend(); ++line) {
+        if (line->button->isChecked())
+            return line.key();
+    }
+    return CloneMode::Auto;
+}
+
+CloneMode CloneDialog::outcome() const
+{
+    if (kind() != CloneMode::Auto)
+        return kind();
+    const auto &whole = m_plans->whole();
+    return whole && !whole->mixed ? whole->plan.automatic : CloneMode::Auto;
 }
 
 QString CloneDialog::targetLocation(const ContainerRef &source) const
 {
     return isSeries() && m_location->count() > 0 ? m_location->currentData().toString() : source.location;
+}
+
+QString CloneDialog::sourceNames() const
+{
+    QStringList names;
+    for (const ContainerRef &source : m_sources)
+        names.append(source.name);
+    return Words::names(names);
+}
+
+void CloneDialog::askPlans()
+{
+    QList<PlanSpec> specs;
+    for (const ContainerRef &source : m_sources)
+        specs.append({source, targetLocation(source)});
+    m_plans->ask(specs);
 }
 
 void CloneDialog::propose()
@@ -159,32 +251,101 @@ Result<QList<CloneSpec>> CloneDialog::specs() const
     QList<CloneSpec> specs;
     for (qsizetype i = 0; i < names->size(); ++i) {
         const ContainerRef &source = isSeries() ? m_sources.first() : m_sources.at(i);
-        specs.append({source,
-                      {targetLocation(source), names->at(i)},
-                      static_cast<CloneMode>(m_mode->currentData().toInt())});
+        CloneSpec spec;
+        spec.source = source;
+        spec.target = {targetLocation(source), names->at(i)};
+        spec.mode = kind();
+        spec.hooks = m_hooks->isChecked();
+        specs.append(spec);
     }
     return specs;
 }
 
+QString CloneDialog::nameTrouble(const Result<QList<CloneSpec>> &wanted) const
+{
+    if (!wanted && wanted.error().code == ErrorCode::InvalidArgument)
+        return tr("Write a range as web{03..05}, counting up, of at most %n name(s).", nullptr,
+                  LongestSeries);
+    if (!wanted)
+        return nameProblem(m_engine, {m_sources.first().location, wanted.error().object});
+    for (const CloneSpec &spec : *wanted) {
+        if (const QString trouble = nameProblem(m_engine, spec.target); !trouble.isEmpty())
+            return trouble;
+    }
+    return {};
+}
+
+QString CloneDialog::spaceTrouble(int times) const
+{
+    const auto &whole = m_plans->whole();
+    const CloneCost *cost = whole ? whole->cost(kind()) : nullptr;
+    if (cost == nullptr)
+        return {};
+    if (cost->obstacle != Obstacle::None)
+        return CostWords::obstacle(*cost, whole->plan, sourceNames());
+    if (times < 2 || cost->bytes * static_cast<quint64>(times) <= whole->plan.free)
+        return {};
+    return tr("There is not enough space for that: %1 would be needed, and %2 are free.")
+        .arg(QLocale().formattedDataSize(static_cast<qint64>(cost->bytes) * times, 1),
+             QLocale().formattedDataSize(static_cast<qint64>(whole->plan.free), 1));
+}
+
+void CloneDialog::showKinds()
+{
+    for (auto line = m_kinds.cbegin(); line != m_kinds.cend(); ++line)
+        showKind(line.key());
+    // One that turned out to be impossible can't stay chosen.
+    if (!m_kinds[kind()].button->isEnabled()) {
+        const QSignalBlocker quiet(m_kinds[CloneMode::Auto].button);
+        m_kinds[CloneMode::Auto].button->setChecked(true);
+    }
+    const auto &whole = m_plans->whole();
+    const bool none = whole && !whole->plan.hooks;
+    setHint(m_hooksHint,
+            none ? tr("The configuration has none.")
+                 : tr("They run as root on this machine, outside the container. Leave this off unless you "
+                      "know them."),
+            m_hooks->isChecked() && !none ? Tone::Warning : Tone::Neutral);
+    m_hooks->setAccessibleDescription(m_hooksHint->text());
+}
+
+void CloneDialog::showKind(CloneMode kind)
+{
+    const Kind &line = m_kinds[kind];
+    const auto &whole = m_plans->whole();
+    const CloneCost *cost = whole ? whole->cost(kind) : nullptr;
+    const bool possible = cost == nullptr || cost->obstacle == Obstacle::None;
+    QString text;
+    if (m_plans->isAsking())
+        text = tr("Looking at what it costs…");
+    else if (m_plans->error())
+        text = kind == CloneMode::Auto ? tr("What it costs is not known: %1").arg(explain(*m_plans->error()))
+                                       : QString();
+    else if (cost != nullptr && possible)
+        text = CostWords::cost(*cost, whole->plan.complete, sourceNames());
+    else if (cost != nullptr)
+        text = CostWords::obstacle(*cost, whole->plan, whole->blamed.value(kind, m_sources.first().name));
+    if (kind == CloneMode::Auto && whole)
+        line.button->setText(CostWords::automatic(whole->mixed ? CloneMode::Auto : whole->plan.automatic));
+    line.button->setEnabled(possible || kind == CloneMode::Auto);
+    line.button->setAccessibleDescription(text);
+    setHint(line.hint, text);
+    line.hint->setVisible(!text.isEmpty());
+}
+
 void CloneDialog::check()
 {
+    showKinds();
     const auto wanted = specs();
-    QString trouble;
-    if (!wanted && wanted.error().code == ErrorCode::InvalidArgument)
-        trouble =
-            tr("Write a range as web{03..05}, counting up, of at most %n name(s).", nullptr, LongestSeries);
-    else if (!wanted)
-        trouble = nameProblem(m_engine, {m_sources.first().location, wanted.error().object});
-    for (const CloneSpec &spec : wanted.value_or(QList<CloneSpec>())) {
-        if (trouble.isEmpty())
-            trouble = nameProblem(m_engine, spec.target);
-    }
+    const QString trouble = nameTrouble(wanted);
     const QString rule =
         isSeries() ? tr("Several at once: web{03..05} stands for web03, web04 and web05.") : nameRule();
     setHint(m_nameHint, trouble.isEmpty() ? rule : trouble, trouble.isEmpty() ? Tone::Neutral : Tone::Bad);
 
     const int count = wanted ? static_cast<int>(wanted->size()) : 0;
     setVerb(count > 1 ? tr("Clone %n container(s)", "the button: how many are made", count) : tr("Clone"));
+    m_start->setText(count > 1 ? tr("&Start %n container(s) afterwards", nullptr, count)
+                               : tr("&Start it afterwards"));
     if (m_engine.link() != Engine::Link::Ready)
         return setSentence(tr("There is no connection at the moment."), false);
     if (const auto gone =
@@ -192,26 +353,48 @@ void CloneDialog::check()
                          [this](const ContainerRef &source) { return m_engine.find(source) == nullptr; });
         gone != m_sources.cend())
         return setSentence(explain({ErrorCode::NotFound, gone->name, {}}), false);
-    setSentence(trouble.isEmpty() ? whatHappens(targetNames().value()) : QString(), trouble.isEmpty());
+    if (!trouble.isEmpty())
+        return setSentence(QString(), false);
+    if (const QString space = spaceTrouble(isSeries() ? count : 1); !space.isEmpty())
+        return setSentence(space, false);
+    setSentence(whatHappens(targetNames().value()), true);
 }
 
 QString CloneDialog::whatHappens(const QStringList &names) const
 {
-    const auto mode = static_cast<CloneMode>(m_mode->currentData().toInt());
-    const bool snapshot = mode == CloneMode::Snapshot || (mode == CloneMode::Auto && canSnapshot());
-    QStringList sourceNames;
-    for (const ContainerRef &source : m_sources)
-        sourceNames.append(source.name);
-    const QString from = Words::names(sourceNames);
+    const int count = static_cast<int>(names.size());
+    const QString from = sourceNames();
     const QString to = Words::names(names);
-    return snapshot
-        ? tr("%1 will share its unchanged files with %2, at once and without taking space, "
-             "and get a hostname and MAC addresses of its own.",
-             "clones, sources", static_cast<int>(names.size()))
-              .arg(to, from)
-        : tr("All files of %2 will be copied to %1, with a hostname and MAC addresses of its own.",
-             "clones, sources", static_cast<int>(names.size()))
-              .arg(to, from);
+    const auto &whole = m_plans->whole();
+    QString text;
+    switch (outcome()) {
+    case CloneMode::Snapshot:
+        text = tr("%1 will share its unchanged files with %2, at once and without taking space.",
+                  "clones, sources", count)
+                   .arg(to, from);
+        break;
+    case CloneMode::Overlay:
+        text = tr("%1 will lie over the files of %2, which can't be started, renamed or deleted while it "
+                  "exists.",
+                  "clones, sources", count)
+                   .arg(to, from);
+        break;
+    case CloneMode::Copy:
+        text = whole
+            ? tr("All files of %2 will be copied to %1: %3.", "clones, sources, size and time", count)
+                  .arg(to, from,
+                       CostWords::total(*whole->cost(CloneMode::Copy), whole->plan.complete,
+                                        isSeries() ? count : 1))
+            : tr("All files of %2 will be copied to %1.", "clones, sources", count).arg(to, from);
+        break;
+    case CloneMode::Auto:
+        text = tr("%2 will be cloned to %1, by a snapshot where that is possible, else all files will be "
+                  "copied.",
+                  "clones, sources", count)
+                   .arg(to, from);
+        break;
+    }
+    return m_start->isChecked() ? text + u' ' + tr("It starts afterwards.", "the clones", count) : text;
 }
 
 void CloneDialog::accept()
@@ -220,8 +403,17 @@ void CloneDialog::accept()
     const auto wanted = specs();
     if (!verbButton()->isEnabled() || !wanted)
         return;
-    for (const CloneSpec &spec : *wanted)
-        Q_EMIT begun(m_engine.clone(spec));
+    const QList<Task *> tasks = m_engine.cloneSeries(*wanted);
+    for (Task *task : tasks) {
+        if (m_start->isChecked()) {
+            // The engine's, since this dialog is gone by then.
+            connect(task, &Task::finished, &m_engine, [task, &engine = m_engine] {
+                if (task->state() == Task::State::Succeeded)
+                    engine.start(task->result());
+            });
+        }
+        Q_EMIT begun(task);
+    }
     QDialog::accept();
 }
 

@@ -7,8 +7,8 @@
 
 namespace boxyard {
 
-/// The most containers that one dialog makes.
-inline constexpr int LongestSeries = 100;
+/// The most containers that one dialog makes: fewer than one user's jobs may wait in the helper.
+inline constexpr int LongestSeries = 50;
 
 /// The names that a pattern stands for: "web{03..05}" is web03, web04, web05; a text without a range is
 /// itself. The first number's width is kept ("{08..10}": 08, 09, 10). InvalidArgument where the braces are

@@ -5,6 +5,7 @@
 #include "gui/icons.h"
 #include "gui/widgets/elidedlabel.h"
 #include "gui/words.h"
+#include "series.h"
 #include "taskmodel.h"
 
 #include <QBoxLayout>
@@ -43,8 +44,6 @@ void TaskBar::addLine()
     m_progress->setFixedSize(160, 10);
     m_progress->setAccessibleName(tr("Progress"));
     m_cancel->setIcon(symbolicIcon(u"close"_s));
-    m_cancel->setText(tr("Cancel the task"));
-    m_cancel->setToolTip(m_cancel->text());
     m_cancel->setAutoRaise(true);
     m_cancel->setObjectName(u"cancelTask"_s);
     m_toggle->setAutoRaise(true);
@@ -98,10 +97,9 @@ QString TaskBar::summary() const
 void TaskBar::update()
 {
     const auto &tasks = m_engine.tasks();
-    const auto open =
-        std::count_if(tasks.cbegin(), tasks.cend(), [](const Task *task) { return !task->isOver(); });
+    const int open = openTasks(tasks);
     const Task *task = current();
-    m_toggle->setText(open > 0 ? tr("%n task(s)", nullptr, static_cast<int>(open)) : tr("Tasks"));
+    m_toggle->setText(open > 0 ? tr("%n task(s)", nullptr, open) : tr("Tasks"));
     m_toggle->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T)); // a new text takes it away
     m_toggle->setIcon(symbolicIcon(m_toggle->isChecked() ? u"down"_s : u"up"_s));
     m_toggle->setToolTip(m_toggle->isChecked() ? tr("Hide the tasks") : tr("Show the tasks"));
@@ -113,11 +111,33 @@ void TaskBar::update()
         return;
     }
     m_icon->setPixmap(taskIcon(*task).pixmap(QSize(16, 16), devicePixelRatioF()));
-    m_text->setText(tr("%1 — %2", "task, its state").arg(Words::underWay(*task), Words::status(*task)));
     m_cancel->setEnabled(task->state() != Task::State::Cancelling);
-    const bool known = task->progress() >= 0;
+    if (!task->series().isEmpty())
+        return showSeries(*task);
+    showProgress(task->progress());
+    m_text->setText(tr("%1 — %2", "task, its state").arg(Words::underWay(*task), Words::status(*task)));
+    m_cancel->setText(tr("Cancel the task"));
+    m_cancel->setToolTip(m_cancel->text());
+}
+
+void TaskBar::showSeries(const Task &task)
+{
+    const SeriesState state = seriesState(m_engine.tasks(), task.series());
+    const QString over = tr("%1 of %2", "how many of a series are over")
+                             .arg(QLocale().toString(state.over), QLocale().toString(state.total));
+    m_text->setText(tr("%1 — %2", "task, its state")
+                        .arg(tr("Cloning %1", "containers").arg(Words::names(state.sources)),
+                             task.state() == Task::State::Cancelling ? Words::status(task) : over));
+    showProgress(state.progress);
+    m_cancel->setText(tr("Cancel the whole series"));
+    m_cancel->setToolTip(m_cancel->text());
+}
+
+void TaskBar::showProgress(double progress)
+{
+    const bool known = progress >= 0;
     m_progress->setRange(0, known ? 100 : 0);
-    m_progress->setValue(known ? qRound(task->progress() * 100) : 0);
+    m_progress->setValue(known ? qRound(progress * 100) : 0);
 }
 
 void TaskBar::setOpen(bool open)

@@ -35,6 +35,8 @@ private:
     void addLine();
     void follow(Task *task);
     void update();
+    void showSeries(const Task &task);
+    void showProgress(double progress);
     [[nodiscard]] QString summary() const;
     [[nodiscard]] Task *current() const;
 

@@ -94,7 +94,6 @@ QWidget *TaskPanel::makeDetails()
     m_log->setAccessibleName(tr("Log"));
     m_log->setTabChangesFocus(true);
     m_cancel = new QPushButton(tr("Cancel"), details);
-    m_cancel->setAccessibleDescription(tr("Cancel this task"));
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         if (m_task)
             m_task->cancel();
@@ -140,6 +139,10 @@ void TaskPanel::showState()
     m_title->setText(failed ? Words::failed(*m_task) : Words::underWay(*m_task));
     m_cause->setText(failed ? (explain(m_task->error()) + u'\n' + advice(m_task->error())).trimmed()
                             : Words::status(*m_task));
+    const bool alone = m_task->series().isEmpty();
+    m_cancel->setText(alone ? tr("Cancel") : tr("Cancel the series"));
+    m_cancel->setAccessibleDescription(alone ? tr("Cancel this task")
+                                             : tr("Cancel all that is open of this series of clones"));
     m_cancel->setVisible(!m_task->isOver());
     m_cancel->setEnabled(m_task->state() != Task::State::Cancelling);
 }

@@ -106,6 +106,12 @@ qulonglong FakeClones::Clone(const QString & /*location*/, const QString & /*nam
     return job(u"Clone"_s);
 }
 
+ClonePlan FakeClones::Plan(const QString & /*location*/, const QString & /*name*/,
+                           const QString & /*targetLocation*/)
+{
+    return ordinary(u"Plan"_s) ? m_state.plan : ClonePlan();
+}
+
 void FakeHost::Subscribe()
 {
     ordinary(u"Subscribe"_s);
@@ -129,6 +135,11 @@ JobInfoList FakeJobs::List(bool /*others*/)
 void FakeJobs::Cancel(qulonglong /*job*/)
 {
     ordinary(u"Cancel"_s);
+}
+
+void FakeJobs::CancelSeries(qulonglong /*job*/)
+{
+    ordinary(u"CancelSeries"_s);
 }
 
 QStringList FakeJobs::Log(qulonglong job)

@@ -4,6 +4,7 @@
 #include "backend/api/container.h"
 #include "backend/api/host.h"
 #include "backend/api/job.h"
+#include "backend/api/plan.h"
 
 #include <QDBusConnection>
 #include <QDBusContext>
@@ -22,6 +23,7 @@ struct FakeState {
     ContainerList containers;
     HostInfo host{QStringLiteral("0.1.0"), QStringLiteral("5.0.2"), {}, {QStringLiteral("busybox")}, {}};
     JobInfoList jobs;
+    ClonePlan plan;
     QHash<quint64, QStringList> logs;
     quint64 nextJob = 100;
     /// How often each method was called, and whether the last call might have asked for a password.
@@ -81,6 +83,7 @@ public:
     using FakeObject::FakeObject;
     qulonglong Clone(const QString &location, const QString &name, const QString &targetLocation,
                      const QString &targetName, const QVariantMap &options);
+    ClonePlan Plan(const QString &location, const QString &name, const QString &targetLocation);
 };
 
 class FakeHost : public FakeObject
@@ -105,6 +108,7 @@ public:
     using FakeObject::FakeObject;
     JobInfoList List(bool others);
     void Cancel(qulonglong job);
+    void CancelSeries(qulonglong job);
     QStringList Log(qulonglong job);
 
 Q_SIGNALS:

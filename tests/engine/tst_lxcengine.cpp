@@ -62,6 +62,11 @@ private Q_SLOTS:
     void cancelRefused();
     void jobsOfEarlierRuns();
     void jobsOfAnotherProgram();
+    void aSeriesAsksOnce();
+    void aSeriesIsRefusedOnce_data();
+    void aSeriesIsRefusedOnce();
+    void aSeriesCancelledBeforeTheAnswer();
+    void planIsAsked();
     void shellGivesOneDescriptor();
     void shellWithoutReceiver();
     void inspects();
@@ -533,6 +538,116 @@ void LxcEngineTest::engineGoesInTheMiddle()
     m_engine.reset();
     QTest::qWait(50);
     QVERIFY(!called);
+}
+
+void LxcEngineTest::aSeriesAsksOnce()
+{
+    const auto spec = [](const QString &name) {
+        CloneSpec clone;
+        clone.source = Web;
+        clone.target = {Web.location, name};
+        return clone;
+    };
+    QList<QDBusMessage> calls;
+    m_helper->state.instead[u"Clone"_s] = [&calls](const QDBusMessage &call) { calls.append(call); };
+    const QList<Task *> tasks = m_engine->cloneSeries({spec(u"a"_s), spec(u"b"_s), spec(u"c"_s)});
+    QCOMPARE(tasks.size(), 3);
+    QCOMPARE(tasks.at(2)->result().name, u"c"_s);
+    QVERIFY(!tasks.at(0)->series().isEmpty());
+    QCOMPARE(tasks.at(0)->series(), tasks.at(2)->series());
+    QTRY_COMPARE(calls.size(), 1);
+    QTest::qWait(100);
+    QCOMPARE(calls.size(), 1); // a person may be asked for a password now, once
+    // The first name is taken, and that is known without a password: the second asks.
+    m_helper->fail(calls.at(0), errorName(ErrorCode::AlreadyExists), {u"taken"_s, u"a"_s, QString()});
+    QTRY_COMPARE(calls.size(), 2);
+    QTRY_COMPARE(tasks.at(0)->state(), Task::State::Failed);
+    m_helper->answer(calls.at(1), QVariant::fromValue<qulonglong>(201));
+    QTRY_COMPARE(calls.size(), 3);
+    m_helper->answer(calls.at(2), QVariant::fromValue<qulonglong>(202));
+    QTRY_COMPARE(tasks.at(2)->state(), Task::State::Running);
+    QStringList series;
+    for (const QDBusMessage &call : std::as_const(calls))
+        series.append(qdbus_cast<QVariantMap>(call.arguments().at(4)).value(u"series"_s).toString());
+    QCOMPARE(series, QStringList(3, tasks.at(0)->series()));
+    tasks.at(1)->cancel();
+    QTRY_COMPARE(m_helper->state.calls.value(u"CancelSeries"_s), 1);
+    QCOMPARE(m_helper->state.calls.value(u"Cancel"_s), 0);
+    QCOMPARE(tasks.at(2)->state(), Task::State::Cancelling);
+}
+
+void LxcEngineTest::aSeriesIsRefusedOnce_data()
+{
+    QTest::addColumn<ErrorCode>("code");
+    QTest::newRow("the dialog was closed") << ErrorCode::Dismissed;
+    QTest::newRow("not allowed") << ErrorCode::NotAuthorized;
+    QTest::newRow("no polkit") << ErrorCode::AuthorizationUnavailable;
+}
+
+void LxcEngineTest::aSeriesIsRefusedOnce()
+{
+    QFETCH(ErrorCode, code);
+    m_helper->state.instead[u"Clone"_s] = [this, code](const QDBusMessage &call) {
+        m_helper->fail(call, errorName(code), {u"no"_s, QString(), QString()});
+    };
+    QList<CloneSpec> specs(3);
+    for (int i = 0; i < 3; ++i) {
+        specs[i].source = Web;
+        specs[i].target = {Web.location, u"n%1"_s.arg(i)};
+    }
+    const QList<Task *> tasks = m_engine->cloneSeries(specs);
+    for (const Task *task : tasks) {
+        QTRY_VERIFY(task->isOver());
+        QCOMPARE(task->error().code, code);
+    }
+    QCOMPARE(m_helper->state.calls.value(u"Clone"_s), 1);
+}
+
+void LxcEngineTest::aSeriesCancelledBeforeTheAnswer()
+{
+    QList<QDBusMessage> calls;
+    m_helper->state.instead[u"Clone"_s] = [&calls](const QDBusMessage &call) { calls.append(call); };
+    QList<CloneSpec> specs(3);
+    for (int i = 0; i < 3; ++i) {
+        specs[i].source = Web;
+        specs[i].target = {Web.location, u"n%1"_s.arg(i)};
+    }
+    const QList<Task *> tasks = m_engine->cloneSeries(specs);
+    QTRY_COMPARE(calls.size(), 1);
+    tasks.at(2)->cancel();
+    m_helper->answer(calls.at(0), QVariant::fromValue<qulonglong>(300));
+    QTRY_COMPARE(tasks.at(1)->state(), Task::State::Cancelled);
+    QCOMPARE(tasks.at(2)->state(), Task::State::Cancelled);
+    QTRY_COMPARE(m_helper->state.calls.value(u"CancelSeries"_s), 1);
+    QCOMPARE(calls.size(), 1);
+}
+
+void LxcEngineTest::planIsAsked()
+{
+    ClonePlan plan;
+    plan.files = 10'673;
+    plan.bytes = 291'000'000;
+    plan.free = 1ULL << 40U;
+    plan.sourceFileSystem = u"btrfs"_s;
+    plan.targetFileSystem = u"xfs"_s;
+    plan.automatic = CloneMode::Snapshot;
+    plan.hooks = true;
+    plan.kinds = {{CloneMode::Copy, Obstacle::NoSpace, u"x"_s, 5, 6, 0.25, true, false, true},
+                  {CloneMode::Overlay, Obstacle::None, {}, 0, 0, 1.5, false, true, false}};
+    m_helper->state.plan = plan;
+    QObject context;
+    std::optional<Result<ClonePlan>> answer;
+    m_engine->plan({Web, u"/srv/lxc"_s}, &context, [&](const Result<ClonePlan> &got) { answer = got; });
+    QTRY_VERIFY(answer.has_value());
+    QVERIFY(answer->has_value());
+    QCOMPARE(**answer, plan);
+    QVERIFY(!m_helper->state.interactive.value(u"Plan"_s));
+    QCOMPARE(m_helper->state.arguments.value(u"Plan"_s),
+             QVariantList({Web.location, Web.name, u"/srv/lxc"_s}));
+    answer.reset();
+    m_engine->plan({Web, u"srv"_s}, &context, [&](const Result<ClonePlan> &got) { answer = got; });
+    QTRY_VERIFY(answer.has_value());
+    QCOMPARE(answer->error().code, ErrorCode::InvalidArgument);
 }
 
 QTEST_GUILESS_MAIN(LxcEngineTest)

@@ -40,6 +40,10 @@ private Q_SLOTS:
     void reentrantReceiver();
     void lostAnswerThenNoHelper();
     void cancelIsRepeatedAfterTheHelperReturned();
+    void oneCancelEndsASeries();
+    void aSeriesIsCancelledOnceAJobIsKnown();
+    void aRefusedCancelGivesTheSeriesBack();
+    void aSeriesOfAnEarlierRunIsWhole();
 
 private:
     QObject m_owner;
@@ -141,6 +145,89 @@ void TaskBookTest::cancelIsRepeatedAfterTheHelperReturned()
     book.listed({startOfWeb(5)});
     QCOMPARE(wanted.size(), 2);
     QCOMPARE(task->state(), Task::State::Cancelling);
+}
+
+void TaskBookTest::oneCancelEndsASeries()
+{
+    TaskBook book(&m_owner);
+    QSignalSpy wanted(&book, &TaskBook::cancelSeriesWanted);
+    auto *over = book.add(Verb::Clone, Web, {Web.location, u"a"_s}, u"s"_s);
+    auto *first = book.add(Verb::Clone, Web, {Web.location, u"b"_s}, u"s"_s);
+    auto *second = book.add(Verb::Clone, Web, {Web.location, u"c"_s}, u"s"_s);
+    auto *other = book.add(Verb::Clone, Web, {Web.location, u"d"_s}, u"another"_s);
+    auto *alone = book.add(Verb::Clone, Web, {Web.location, u"e"_s});
+    quint64 job = 0;
+    for (auto *task : {over, first, second, other, alone})
+        book.answered(task, ++job);
+    connect(&book, &TaskBook::ending, over, [](Task *task) { task->finish({}); });
+    book.onFinished(1, {}, {}, {});
+    second->cancel();
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.at(0).at(0).toULongLong(), 3ULL);
+    QCOMPARE(over->state(), Task::State::Succeeded);
+    QCOMPARE(first->state(), Task::State::Cancelling);
+    QCOMPARE(second->state(), Task::State::Cancelling);
+    QCOMPARE(other->state(), Task::State::Running);
+    QCOMPARE(alone->state(), Task::State::Running);
+    first->cancel(); // asked for already
+    QCOMPARE(wanted.size(), 1);
+}
+
+void TaskBookTest::aSeriesIsCancelledOnceAJobIsKnown()
+{
+    TaskBook book(&m_owner);
+    QSignalSpy wanted(&book, &TaskBook::cancelSeriesWanted);
+    auto *first = book.add(Verb::Clone, Web, {Web.location, u"a"_s}, u"s"_s);
+    auto *second = book.add(Verb::Clone, Web, {Web.location, u"b"_s}, u"s"_s);
+    second->cancel();
+    QCOMPARE(wanted.size(), 0);
+    QCOMPARE(first->state(), Task::State::Cancelling);
+    book.answered(first, 7ULL);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.at(0).at(0).toULongLong(), 7ULL);
+    book.answered(second, refuse(ErrorCode::Cancelled));
+    QCOMPARE(second->state(), Task::State::Cancelled);
+}
+
+void TaskBookTest::aRefusedCancelGivesTheSeriesBack()
+{
+    TaskBook book(&m_owner);
+    auto *first = book.add(Verb::Clone, Web, {Web.location, u"a"_s}, u"s"_s);
+    auto *second = book.add(Verb::Clone, Web, {Web.location, u"b"_s}, u"s"_s);
+    book.answered(first, 7ULL);
+    book.answered(second, 8ULL);
+    first->cancel();
+    book.cancelFailed(7, {ErrorCode::NotAuthorized, {}, {}});
+    QCOMPARE(first->state(), Task::State::Running);
+    QCOMPARE(second->state(), Task::State::Running);
+}
+
+void TaskBookTest::aSeriesOfAnEarlierRunIsWhole()
+{
+    const auto clone = [](quint64 id, const QString &name, bool finished, const QString &error) {
+        JobInfo job = startOfWeb(id);
+        job.verb = u"clone"_s;
+        job.result = name;
+        job.resultLocation = Web.location;
+        job.series = u"s"_s;
+        job.finished = finished;
+        job.error = error;
+        return job;
+    };
+    JobInfo old = clone(9, u"old"_s, true, {});
+    old.series = u"of-yesterday"_s;
+    const JobInfoList jobs = {clone(1, u"a"_s, true, {}), clone(2, u"b"_s, true, u"NoSpace"_s),
+                              clone(3, u"c"_s, false, {}), old};
+    TaskBook book(&m_owner);
+    book.listed(jobs);
+    QCOMPARE(book.tasks().size(), 3);
+    QCOMPARE(book.tasks().at(0)->state(), Task::State::Succeeded);
+    QCOMPARE(book.tasks().at(1)->error().code, ErrorCode::NoSpace);
+    QCOMPARE(book.tasks().at(2)->series(), u"s"_s);
+    QVERIFY(!book.tasks().at(2)->isOver());
+    book.helperLost();
+    book.listed(jobs);
+    QCOMPARE(book.tasks().size(), 3);
 }
 
 QTEST_GUILESS_MAIN(TaskBookTest)

@@ -115,6 +115,18 @@ QStringList nameless(const QWidget *window)
     return found;
 }
 
+QString LongWords::translate(const char *, const char *source, const char *, int) const
+{
+    static const QString vowels = QStringLiteral("aeiouAEIOU");
+    QString text;
+    for (const QChar c : QString::fromUtf8(source)) {
+        text += c;
+        if (vowels.contains(c))
+            text += c.toLower();
+    }
+    return text;
+}
+
 void isolateSettings()
 {
     static const QTemporaryDir folder;

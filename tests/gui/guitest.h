@@ -5,6 +5,7 @@
 
 #include <QPointer>
 #include <QTest>
+#include <QTranslator>
 #include <QWidget>
 
 class QAbstractButton;
@@ -63,6 +64,18 @@ template <typename Dialog>
 
 /// A widget that a person can reach with the keyboard or the mouse, and that has no name for a screen reader.
 [[nodiscard]] QStringList nameless(const QWidget *window);
+
+/// Texts half as long again as the English ones, as some languages have them.
+class LongWords final : public QTranslator
+{
+public:
+    using QTranslator::QTranslator;
+
+    [[nodiscard]] bool isEmpty() const override { return false; }
+
+    [[nodiscard]] QString translate(const char *context, const char *source, const char *disambiguation,
+                                    int n) const override;
+};
 
 /// Settings of this process alone, in a folder that goes away; call before the first window.
 void isolateSettings();

@@ -4,12 +4,16 @@
 #include "gui/dialogs/clonedialog.h"
 #include "guitest.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QStandardItemModel>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace boxyard;
@@ -35,6 +39,23 @@ private Q_SLOTS:
     void theSourceGoesMeanwhile();
     void aLostConnectionIsSaid();
     void anotherPathIsACopy();
+    void eachKindSaysItsCost();
+    void usableBeforeTheCosts();
+    void unknownCostsAreSaid();
+    void whatCanNotBeSaysWhy_data();
+    void whatCanNotBeSaysWhy();
+    void anOverlayNeedsItsSourceStopped();
+    void aSeriesNeedsItsSpace();
+    void severalAreAddedUp();
+    void asksOnlyWhereSomethingIsNew();
+    void startsAfterwards_data();
+    void startsAfterwards();
+    void hooksAreFoldedAway();
+    void whatIsResetIsSaid();
+    void aSeriesIsOneRequest();
+    void kindsByKeyboard();
+    void everythingHasAName();
+    void longTextsHaveRoom();
 
 private:
     void open(const QStringList &sources);
@@ -43,7 +64,14 @@ private:
 
     [[nodiscard]] QSpinBox *count() const { return m_dialog->findChild<QSpinBox *>(u"count"_s); }
 
-    [[nodiscard]] QComboBox *mode() const { return m_dialog->findChild<QComboBox *>(u"mode"_s); }
+    [[nodiscard]] QRadioButton *kind(CloneMode mode) const
+    {
+        return m_dialog->findChild<QRadioButton *>(u"kind-"_s + cloneModeWord(mode));
+    }
+
+    [[nodiscard]] QString costOf(CloneMode mode) const { return kind(mode)->accessibleDescription(); }
+
+    [[nodiscard]] QCheckBox *box(const QString &name) const { return m_dialog->findChild<QCheckBox *>(name); }
 
     std::unique_ptr<FakeEngine> m_engine;
     QPointer<CloneDialog> m_dialog;
@@ -64,6 +92,7 @@ void TestClone::open(const QStringList &sources)
     m_dialog = new CloneDialog(*m_engine, refs);
     m_dialog->open();
     QVERIFY(QTest::qWaitForWindowActive(m_dialog));
+    QTRY_VERIFY(!costOf(CloneMode::Auto).contains(u'…'));
 }
 
 void TestClone::proposesTheNextName()
@@ -104,8 +133,8 @@ void TestClone::theButtonSaysHowMany_data()
     QTest::addColumn<bool>("possible");
     QTest::newRow("one") << u"x"_s << u"Clone"_s << true;
     QTest::newRow("twenty") << u"x{1..20}"_s << u"20"_s << true;
-    QTest::newRow("a hundred") << u"x{001..100}"_s << u"100"_s << true;
-    QTest::newRow("too many") << u"x{1..101}"_s << u"Clone"_s << false;
+    QTest::newRow("fifty") << u"x{01..50}"_s << u"50"_s << true;
+    QTest::newRow("too many") << u"x{1..51}"_s << u"Clone"_s << false;
     QTest::newRow("downwards") << u"x{3..1}"_s << u"Clone"_s << false;
     QTest::newRow("not closed") << u"x{1.."_s << u"Clone"_s << false;
     QTest::newRow("nothing") << QString() << u"Clone"_s << false;
@@ -187,11 +216,11 @@ void TestClone::aSnapshotWhereItCan()
     entry.container.store = store;
     m_engine->put(entry);
     open({u"web1"_s});
-    const int place = mode()->findData(static_cast<int>(CloneMode::Snapshot));
-    QVERIFY(place >= 0);
-    QCOMPARE(qobject_cast<QStandardItemModel *>(mode()->model())->item(place)->isEnabled(), offered);
+    QVERIFY(kind(CloneMode::Snapshot)->isVisible());
+    QCOMPARE(kind(CloneMode::Snapshot)->isEnabled(), offered);
     QCOMPARE(m_dialog->sentence().contains(u"share"_s), offered);
-    mode()->setCurrentIndex(mode()->findData(static_cast<int>(CloneMode::Copy)));
+    QCOMPARE(kind(CloneMode::Auto)->text(), offered ? u"Automatic: snapshot"_s : u"Automatic: full copy"_s);
+    kind(CloneMode::Copy)->click();
     QVERIFY(m_dialog->sentence().contains(u"copied"_s));
     QCOMPARE(m_dialog->specs()->first().mode, CloneMode::Copy);
 }
@@ -224,10 +253,276 @@ void TestClone::anotherPathIsACopy()
     QVERIFY(location->isVisible());
     QVERIFY(m_dialog->sentence().contains(u"share"_s));
     location->setCurrentIndex(1);
-    QVERIFY(m_dialog->sentence().contains(u"copied"_s));
+    QTRY_VERIFY(m_dialog->sentence().contains(u"copied"_s));
     name()->setText(u"web1"_s);
     QVERIFY2(m_dialog->verbButton()->isEnabled(), "its own name is free in another path");
     QCOMPARE(m_dialog->specs()->first().target, (ContainerRef{u"/srv/containers"_s, u"web1"_s}));
+}
+
+void TestClone::eachKindSaysItsCost()
+{
+    open({u"web1"_s});
+    QVERIFY2(costOf(CloneMode::Copy).contains(u"278 MiB"_s)
+                 && costOf(CloneMode::Copy).contains(QLocale().toString(10'673)),
+             qPrintable(costOf(CloneMode::Copy)));
+    QVERIFY(costOf(CloneMode::Snapshot).contains(u"No space"_s));
+    QVERIFY(costOf(CloneMode::Overlay).contains(u"web1 can't be started"_s));
+    QCOMPARE(costOf(CloneMode::Auto), costOf(CloneMode::Snapshot));
+    for (const CloneMode mode : {CloneMode::Auto, CloneMode::Copy, CloneMode::Snapshot, CloneMode::Overlay})
+        QVERIFY(guitest::texts(m_dialog).contains(costOf(mode)));
+    kind(CloneMode::Copy)->click();
+    QVERIFY(m_dialog->sentence().contains(u"278 MiB"_s));
+    kind(CloneMode::Overlay)->click();
+    QVERIFY(m_dialog->sentence().contains(u"can't be started"_s));
+    QCOMPARE(m_dialog->specs()->first().mode, CloneMode::Overlay);
+    // A guess is called one.
+    ClonePlan slow = *m_engine->planOf({ref(u"web1"_s), ref(u"web1"_s).location});
+    slow.kinds[0].seconds = 125;
+    slow.kinds[0].measured = false;
+    slow.complete = false;
+    m_engine->setPlan(ref(u"web2"_s), slow);
+    m_dialog->close();
+    open({u"web2"_s});
+    QVERIFY2(costOf(CloneMode::Copy).contains(u"ore than"_s)
+                 && costOf(CloneMode::Copy).contains(u"perhaps 2 min"_s),
+             qPrintable(costOf(CloneMode::Copy)));
+}
+
+void TestClone::usableBeforeTheCosts()
+{
+    m_engine->holdPlans(true);
+    m_dialog = new CloneDialog(*m_engine, {ref(u"web1"_s)});
+    m_dialog->open();
+    QVERIFY(QTest::qWaitForWindowActive(m_dialog));
+    QVERIFY(m_dialog->verbButton()->isEnabled());
+    QVERIFY(!m_dialog->sentence().isEmpty());
+    QVERIFY(costOf(CloneMode::Copy).contains(u'…'));
+    kind(CloneMode::Copy)->click();
+    QVERIFY(m_dialog->sentence().contains(u"copied"_s));
+    m_engine->holdPlans(false);
+    QVERIFY(costOf(CloneMode::Copy).contains(u"278 MiB"_s));
+    QVERIFY2(kind(CloneMode::Copy)->isChecked(), "what was chosen before the costs came stays");
+    // Closed before they come: nobody is told.
+    m_engine->holdPlans(true);
+    m_dialog->close();
+    m_dialog = new CloneDialog(*m_engine, {ref(u"web1"_s)});
+    m_dialog->open();
+    m_dialog->accept();
+    QTRY_VERIFY(m_dialog.isNull());
+    QCOMPARE(m_engine->tasks().size(), 1);
+    m_engine->holdPlans(false);
+}
+
+void TestClone::unknownCostsAreSaid()
+{
+    const Error error{ErrorCode::RootfsMissing, u"web1"_s, u"/gone"_s};
+    m_engine->setPlan(ref(u"web1"_s), refuse(error));
+    open({u"web1"_s});
+    QVERIFY2(guitest::texts(m_dialog).contains(explain(error)), qPrintable(guitest::texts(m_dialog)));
+    QVERIFY(m_dialog->verbButton()->isEnabled()); // the helper has the last word
+    QVERIFY(kind(CloneMode::Snapshot)->isEnabled());
+}
+
+void TestClone::whatCanNotBeSaysWhy_data()
+{
+    QTest::addColumn<Obstacle>("obstacle");
+    QTest::addColumn<QString>("detail");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("a folder") << Obstacle::NotSubvolume << u"ext4"_s << u"ext4"_s;
+    QTest::newRow("elsewhere") << Obstacle::OtherFileSystem << u"xfs"_s << u"xfs"_s;
+    QTest::newRow("no overlayfs") << Obstacle::NoOverlay << u"nfs"_s << u"nfs"_s;
+    QTest::newRow("it runs") << Obstacle::Running << QString() << u"web1"_s;
+    QTest::newRow("a volume") << Obstacle::Store << u"lvm"_s << u"LVM"_s;
+    QTest::newRow("no space") << Obstacle::NoSpace << QString() << u"278 MiB"_s;
+    QTest::newRow("read only") << Obstacle::ReadOnly << u"ext4"_s << u"written"_s;
+    QTest::newRow("a newer helper's reason") << Obstacle::Other << u"Moonphase"_s << u"Moonphase"_s;
+}
+
+void TestClone::whatCanNotBeSaysWhy()
+{
+    QFETCH(Obstacle, obstacle);
+    QFETCH(QString, detail);
+    QFETCH(QString, says);
+    ClonePlan plan = *m_engine->planOf({ref(u"web1"_s), ref(u"web1"_s).location});
+    for (CloneCost &cost : plan.kinds) {
+        cost.obstacle = cost.kind == CloneMode::Snapshot ? Obstacle::None : obstacle;
+        cost.detail = detail;
+    }
+    m_engine->setPlan(ref(u"web1"_s), plan);
+    open({u"web1"_s});
+    for (const CloneMode mode : {CloneMode::Copy, CloneMode::Overlay}) {
+        QVERIFY(kind(mode)->isVisible() && !kind(mode)->isEnabled());
+        QVERIFY2(costOf(mode).contains(says), qPrintable(costOf(mode)));
+        QVERIFY(guitest::texts(m_dialog).contains(costOf(mode)));
+    }
+    QVERIFY(m_dialog->verbButton()->isEnabled());
+    // Where Auto itself can't be, nothing can.
+    plan.automatic = CloneMode::Copy;
+    m_engine->setPlan(ref(u"web2"_s), plan);
+    m_dialog->close();
+    open({u"web2"_s});
+    QVERIFY(!m_dialog->verbButton()->isEnabled());
+    QVERIFY(!m_dialog->sentence().isEmpty());
+}
+
+void TestClone::anOverlayNeedsItsSourceStopped()
+{
+    open({u"web1"_s});
+    kind(CloneMode::Overlay)->click();
+    put(*m_engine, {u"web1"_s}, ContainerState::Running);
+    QTRY_VERIFY(!kind(CloneMode::Overlay)->isEnabled());
+    QVERIFY(kind(CloneMode::Auto)->isChecked());
+    QCOMPARE(m_dialog->specs()->first().mode, CloneMode::Auto);
+}
+
+void TestClone::aSeriesNeedsItsSpace()
+{
+    ClonePlan plan = *m_engine->planOf({ref(u"web1"_s), ref(u"web1"_s).location});
+    plan.free = 3 * plan.bytes;
+    m_engine->setPlan(ref(u"web1"_s), plan);
+    open({u"web1"_s});
+    kind(CloneMode::Copy)->click();
+    count()->setValue(3);
+    QVERIFY(m_dialog->verbButton()->isEnabled());
+    QVERIFY2(m_dialog->sentence().contains(u"834 MiB"_s), qPrintable(m_dialog->sentence()));
+    count()->setValue(4);
+    QVERIFY(!m_dialog->verbButton()->isEnabled());
+    QVERIFY(!m_dialog->sentence().isEmpty());
+    kind(CloneMode::Snapshot)->click();
+    QVERIFY(m_dialog->verbButton()->isEnabled());
+}
+
+void TestClone::severalAreAddedUp()
+{
+    put(*m_engine, {u"db1"_s}, ContainerState::Running);
+    open({u"web1"_s, u"db1"_s});
+    QVERIFY2(costOf(CloneMode::Copy).contains(u"556 MiB"_s), qPrintable(costOf(CloneMode::Copy)));
+    QVERIFY(!kind(CloneMode::Overlay)->isEnabled());
+    QVERIFY2(costOf(CloneMode::Overlay).contains(u"db1"_s), qPrintable(costOf(CloneMode::Overlay)));
+    QCOMPARE(m_engine->planned().size(), 2);
+    // One of them can't be a snapshot: Auto says that it differs.
+    ContainerEntry folder = FakeEngine::entry(ref(u"web2"_s));
+    folder.container.store = u"dir"_s;
+    m_engine->put(folder);
+    m_dialog->close();
+    open({u"web1"_s, u"web2"_s});
+    QCOMPARE(kind(CloneMode::Auto)->text(), u"Automatic"_s);
+    QVERIFY(!kind(CloneMode::Snapshot)->isEnabled());
+}
+
+void TestClone::asksOnlyWhereSomethingIsNew()
+{
+    open({u"web1"_s});
+    QCOMPARE(m_engine->planned().size(), 1);
+    put(*m_engine, {u"other"_s});
+    count()->setValue(5);
+    name()->setText(u"x"_s);
+    QCOMPARE(m_engine->planned().size(), 1);
+    put(*m_engine, {u"web1"_s}, ContainerState::Running);
+    QCOMPARE(m_engine->planned().size(), 2);
+}
+
+void TestClone::startsAfterwards_data()
+{
+    QTest::addColumn<bool>("wanted");
+    QTest::addColumn<bool>("fails");
+    QTest::addColumn<bool>("runs");
+    QTest::newRow("not asked for") << false << false << false;
+    QTest::newRow("asked for") << true << false << true;
+    QTest::newRow("the clone fails") << true << true << false;
+}
+
+void TestClone::startsAfterwards()
+{
+    QFETCH(bool, wanted);
+    QFETCH(bool, fails);
+    QFETCH(bool, runs);
+    open({u"web1"_s});
+    box(u"start"_s)->setChecked(wanted);
+    QCOMPARE(m_dialog->sentence().contains(u"starts afterwards"_s), wanted);
+    if (fails)
+        m_engine->failNext(Verb::Clone, {ErrorCode::NoSpace, u"/var/lib/lxc"_s, {}});
+    m_dialog->accept();
+    QTRY_VERIFY(m_dialog.isNull());
+    m_engine->finishAll();
+    const ContainerEntry *clone = m_engine->find(ref(u"web3"_s));
+    QCOMPARE(clone != nullptr, !fails);
+    QCOMPARE(clone != nullptr && isAlive(clone->container.state), runs);
+    QCOMPARE(m_engine->tasks().size(), runs ? 2 : 1);
+}
+
+void TestClone::hooksAreFoldedAway()
+{
+    open({u"web1"_s});
+    QVERIFY(!box(u"hooks"_s)->isVisible());
+    m_dialog->findChild<QToolButton *>(u"more"_s)->click();
+    QVERIFY(box(u"hooks"_s)->isVisible());
+    QVERIFY(!box(u"hooks"_s)->isChecked());
+    QVERIFY(!m_dialog->specs()->first().hooks);
+    box(u"hooks"_s)->click();
+    QVERIFY(m_dialog->specs()->first().hooks);
+    QVERIFY(guitest::texts(m_dialog).contains(u"has none"_s));
+}
+
+void TestClone::whatIsResetIsSaid()
+{
+    open({u"web1"_s});
+    auto *own = m_dialog->findChild<QLabel *>(u"own"_s);
+    QVERIFY(!own->isVisible());
+    m_dialog->findChild<QToolButton *>(u"more"_s)->click();
+    QVERIFY(own->isVisible());
+    for (const auto &word : {u"host name"_s, u"machine-id"_s, u"SSH"_s, u"DHCP"_s, u"MAC"_s})
+        QVERIFY2(own->text().contains(word), qPrintable(word));
+}
+
+void TestClone::aSeriesIsOneRequest()
+{
+    open({u"web1"_s});
+    count()->setValue(3);
+    m_dialog->accept();
+    const QList<Task *> &tasks = m_engine->tasks();
+    QCOMPARE(tasks.size(), 3);
+    QVERIFY(!tasks.first()->series().isEmpty());
+    QCOMPARE(tasks.last()->series(), tasks.first()->series());
+    open({u"web2"_s});
+    m_dialog->accept();
+    QVERIFY(tasks.last()->series().isEmpty());
+}
+
+void TestClone::kindsByKeyboard()
+{
+    open({u"web1"_s});
+    for (int i = 0; i < 10 && QApplication::focusWidget() != kind(CloneMode::Auto); ++i)
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), kind(CloneMode::Auto));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+    QVERIFY(kind(CloneMode::Copy)->isChecked());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QCOMPARE(m_engine->tasks().size(), 1);
+}
+
+void TestClone::everythingHasAName()
+{
+    open({u"web1"_s});
+    m_dialog->findChild<QToolButton *>(u"more"_s)->click();
+    QCOMPARE(guitest::nameless(m_dialog), QStringList());
+}
+
+void TestClone::longTextsHaveRoom()
+{
+    QTranslator *longWords = new guitest::LongWords(m_dialog);
+    QApplication::installTranslator(longWords);
+    HostInfo host = m_engine->snapshot().host;
+    host.locations.append({u"/srv/containers"_s, u"ext4"_s, false, {}});
+    m_engine->setHost(host);
+    put(*m_engine, {u"web1"_s}, ContainerState::Running);
+    open({u"web1"_s});
+    QTRY_VERIFY(m_dialog->height() >= m_dialog->layout()->totalHeightForWidth(m_dialog->width()));
+    const QSize size = m_dialog->size();
+    QApplication::removeTranslator(longWords);
+    delete longWords;
+    QVERIFY2(size.width() <= 900 && size.height() <= 600,
+             qPrintable(u"%1 × %2"_s.arg(size.width()).arg(size.height())));
 }
 
 QTEST_MAIN(TestClone)

@@ -37,7 +37,7 @@ void TestNameSeries::expands_data()
     QTest::newRow("a tail") << u"web{1..2}-test"_s << QStringList{u"web1-test"_s, u"web2-test"_s} << u"ok"_s;
     QTest::newRow("a number first") << u"{1..2}web"_s << QStringList{u"1web"_s, u"2web"_s} << u"ok"_s;
     QTest::newRow("downwards") << u"web{3..1}"_s << none << u"InvalidArgument"_s;
-    QTest::newRow("101") << u"web{1..101}"_s << none << u"InvalidArgument"_s;
+    QTest::newRow("51") << u"web{1..51}"_s << none << u"InvalidArgument"_s;
     QTest::newRow("overflow") << u"web{1..99999999999}"_s << none << u"InvalidArgument"_s;
     QTest::newRow("negative") << u"web{-1..3}"_s << none << u"InvalidArgument"_s;
     QTest::newRow("no end") << u"web{1.."_s << none << u"InvalidArgument"_s;

@@ -36,6 +36,9 @@ private Q_SLOTS:
     void theBarShowsTheTask();
     void theBarCancels();
     void theBarCountsTasks();
+    void aSeriesIsOneThing();
+    void theBarCancelsASeries();
+    void thePanelSaysThatItCancelsASeries();
     void thePanelShowsTheLog();
     void thePanelSaysCauseAndAdvice();
     void thePanelCancels();
@@ -172,6 +175,76 @@ void TestTasks::theBarCountsTasks()
     QCOMPARE(wanted.first().first().toBool(), true);
     m_engine->finishAll();
     QVERIFY(!toggle->text().contains(u"2"_s));
+}
+
+void TestTasks::aSeriesIsOneThing()
+{
+    TaskBar bar(*m_engine);
+    bar.resize(900, 40);
+    bar.show();
+    QList<CloneSpec> specs(20);
+    for (int i = 0; i < 20; ++i) {
+        specs[i].source = ref(u"web1"_s);
+        specs[i].target = ref(u"n%1"_s.arg(i));
+    }
+    const QList<Task *> tasks = m_engine->cloneSeries(specs);
+    QVERIFY2(guitest::texts(&bar).contains(u"Cloning web1 — 0 of 20"_s), qPrintable(guitest::texts(&bar)));
+    QVERIFY(guitest::texts(&bar).contains(u"1 task"_s));
+    for (int i = 0; i < 3; ++i)
+        tasks.at(i)->finish({});
+    tasks.at(3)->advance(0.5, u"copy"_s);
+    QVERIFY2(guitest::texts(&bar).contains(u"3 of 20"_s), qPrintable(guitest::texts(&bar)));
+    QCOMPARE(bar.findChild<QProgressBar *>()->value(), 18); // 3.5 of 20
+    m_engine->start(ref(u"web2"_s));
+    QVERIFY(guitest::texts(&bar).contains(u"2 task"_s));
+}
+
+void TestTasks::theBarCancelsASeries()
+{
+    TaskBar bar(*m_engine);
+    bar.resize(900, 40);
+    bar.show();
+    QList<CloneSpec> specs(3);
+    for (int i = 0; i < 3; ++i) {
+        specs[i].source = ref(u"web1"_s);
+        specs[i].target = ref(u"n%1"_s.arg(i));
+    }
+    const QList<Task *> tasks = m_engine->cloneSeries(specs);
+    Task *other = m_engine->start(ref(u"web2"_s));
+    auto *cancel = bar.findChild<QToolButton *>(u"cancelTask"_s);
+    QVERIFY2(cancel->toolTip().contains(u"series"_s), qPrintable(cancel->toolTip()));
+    tasks.at(0)->finish({});
+    cancel->click();
+    QCOMPARE(tasks.at(1)->state(), Task::State::Cancelling);
+    QCOMPARE(tasks.at(2)->state(), Task::State::Cancelling);
+    QVERIFY(!cancel->isEnabled());
+    m_engine->finishAll();
+    QCOMPARE(tasks.at(0)->state(), Task::State::Succeeded);
+    QCOMPARE(tasks.at(1)->state(), Task::State::Cancelled);
+    QCOMPARE(tasks.at(2)->state(), Task::State::Cancelled);
+    QCOMPARE(other->state(), Task::State::Succeeded);
+    m_engine->start(ref(u"web1"_s));
+    QVERIFY(!cancel->toolTip().contains(u"series"_s));
+}
+
+void TestTasks::thePanelSaysThatItCancelsASeries()
+{
+    TaskModel model(*m_engine);
+    TaskPanel panel(model);
+    panel.resize(900, 200);
+    panel.setVisible(true);
+    QList<CloneSpec> specs(2);
+    for (int i = 0; i < 2; ++i) {
+        specs[i].source = ref(u"web1"_s);
+        specs[i].target = ref(u"n%1"_s.arg(i));
+    }
+    const QList<Task *> tasks = m_engine->cloneSeries(specs);
+    panel.select(tasks.at(1));
+    QVERIFY(guitest::button(&panel, u"Cancel the series"_s) != nullptr);
+    guitest::button(&panel, u"Cancel the series"_s)->click();
+    QCOMPARE(tasks.at(0)->state(), Task::State::Cancelling);
+    panel.select(m_engine->start(ref(u"web2"_s)));
+    QVERIFY(guitest::button(&panel, u"Cancel"_s) != nullptr);
 }
 
 void TestTasks::thePanelShowsTheLog()

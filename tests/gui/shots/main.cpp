@@ -7,6 +7,7 @@
 #include "gui/languages.h"
 #include "gui/mainwindow.h"
 #include "scenes.h"
+#include "tests/gui/guitest.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -18,7 +19,6 @@
 #include <QStandardPaths>
 #include <QStyle>
 #include <QStyleFactory>
-#include <QTranslator>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -48,27 +48,6 @@ QPalette darkPalette()
         palette.setColor(QPalette::Disabled, role, QColor::fromRgb(0x7b7f86));
     return palette;
 }
-
-/// Texts half as long again as the English ones, as some languages have them.
-class LongWords final : public QTranslator
-{
-public:
-    using QTranslator::QTranslator;
-
-    [[nodiscard]] bool isEmpty() const override { return false; }
-
-    [[nodiscard]] QString translate(const char *, const char *source, const char *, int) const override
-    {
-        static const QString vowels = u"aeiouAEIOU"_s;
-        QString text;
-        for (const QChar c : QString::fromUtf8(source)) {
-            text += c;
-            if (vowels.contains(c))
-                text += c.toLower();
-        }
-        return text;
-    }
-};
 
 struct Look {
     QString name;
@@ -176,7 +155,7 @@ int main(int argc, char *argv[])
             continue;
         }
         loadTranslations(look.language == u"long" ? u"en_US"_s : look.language);
-        LongWords longWords;
+        guitest::LongWords longWords;
         if (look.language == u"long")
             QApplication::installTranslator(&longWords);
         QApplication::setPalette(look.dark ? darkPalette() : light);

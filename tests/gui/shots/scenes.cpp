@@ -15,6 +15,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QRadioButton>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QToolButton>
@@ -39,6 +40,13 @@ QWidget *openDialog()
             return widget;
     }
     return nullptr;
+}
+
+/// What an engine answers later has come.
+void settle()
+{
+    for (int i = 0; i < 5; ++i)
+        QApplication::processEvents();
 }
 
 void type(QWidget *dialog, const QString &field, const QString &text)
@@ -75,8 +83,12 @@ QWidget *shell(FakeEngine &, MainWindow &window)
 
 QWidget *atWork(FakeEngine &engine, MainWindow &window)
 {
-    for (int i = 3; i < 9; ++i)
-        engine.clone({ref(u"web1"_s), ref(u"web%1"_s.arg(i)), CloneMode::Auto});
+    QList<CloneSpec> clones(6);
+    for (int i = 0; i < 6; ++i) {
+        clones[i].source = ref(u"web1"_s);
+        clones[i].target = ref(u"web%1"_s.arg(i + 3));
+    }
+    engine.cloneSeries(clones);
     for (int i = 0; i < 4; ++i)
         engine.tick();
     engine.start(ref(u"build-amd64"_s));
@@ -188,10 +200,20 @@ QList<Scene> dialogScenes()
         {u"create-debian"_s, demo, create(u"build-trixie"_s, u"debian"_s, true)},
         {u"clone"_s, demo,
          [](FakeEngine &, MainWindow &window) { return wish(window, Wish::Clone, {ref(u"web1"_s)}); }},
+        {u"clone-more"_s, demo,
+         [](FakeEngine &, MainWindow &window) {
+             QWidget *dialog = wish(window, Wish::Clone, {ref(u"build-amd64"_s)});
+             settle();
+             dialog->findChild<QRadioButton *>(u"kind-overlay"_s)->click();
+             dialog->findChild<QToolButton *>(u"more"_s)->click();
+             return dialog;
+         }},
         {u"clone-series"_s, demo,
          [](FakeEngine &, MainWindow &window) {
              QWidget *dialog = wish(window, Wish::Clone, {ref(u"web1"_s)});
              dialog->findChild<QSpinBox *>(u"count"_s)->setValue(20);
+             settle();
+             dialog->findChild<QRadioButton *>(u"kind-copy"_s)->click();
              return dialog;
          }},
         {u"clone-several"_s, demo,
