@@ -140,6 +140,11 @@ HostInfo Operator::info()
     return read<HostInfo>({u"Host"_s, u"Info"_s, {}});
 }
 
+ClonePlan Operator::plan(const QString &name, const QString &targetLocation)
+{
+    return read<ClonePlan>({u"Clones"_s, u"Plan"_s, {Location, name, targetLocation}});
+}
+
 JobInfoList Operator::jobs(bool others)
 {
     return read<JobInfoList>({u"Jobs"_s, u"List"_s, {others}});

@@ -4,6 +4,7 @@
 #include "backend/api/container.h"
 #include "backend/api/host.h"
 #include "backend/api/job.h"
+#include "backend/api/plan.h"
 #include "tests/bed/client.h"
 
 #include <QHash>
@@ -55,6 +56,8 @@ public:
     [[nodiscard]] Container find(const QString &name);
     [[nodiscard]] ContainerDetails inspect(const QString &name);
     [[nodiscard]] HostInfo info();
+    /// What cloning a container of Location costs.
+    [[nodiscard]] ClonePlan plan(const QString &name, const QString &targetLocation = Location);
     [[nodiscard]] JobInfoList jobs(bool others = false);
     [[nodiscard]] QStringList log(quint64 job);
     /// The PTY's descriptor, or -1 and the error's word.

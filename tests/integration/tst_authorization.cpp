@@ -53,6 +53,7 @@ QList<Row> rows(quint64 foreignJob)
         {"everybody's jobs", {u"Jobs"_s, u"List"_s, {true}}, "control-others", true},
         {"another's log", {u"Jobs"_s, u"Log"_s, {foreignJob}}, "control-others", true},
         {"cancel another's job", {u"Jobs"_s, u"Cancel"_s, {foreignJob}}, "control-others"},
+        {"cancel another's series", {u"Jobs"_s, u"CancelSeries"_s, {foreignJob}}, "control-others"},
         {"Create", container(u"Create"_s, u"new"_s, {u"busybox"_s, none}), "manage"},
         {"Create privileged", container(u"Create"_s, u"new"_s, {u"busybox"_s, privileged}), "edit-raw"},
         {"Create by an unlisted template", container(u"Create"_s, u"new"_s, {u"foreign"_s, none}), "import"},
@@ -64,6 +65,7 @@ QList<Row> rows(quint64 foreignJob)
         {"Rename", container(u"Rename"_s, u"db"_s, {u"db2"_s}), "manage"},
         {"Delete", container(u"Delete"_s, u"db"_s), "manage"},
         {"Clone", {u"Clones"_s, u"Clone"_s, {Location, u"db"_s, Location, u"db2"_s, none}}, "manage"},
+        {"Plan", {u"Clones"_s, u"Plan"_s, {Location, u"db"_s, Location}}, "view", true},
         {"OpenShell", container(u"OpenShell"_s, u"web"_s, {none}), "shell"},
         {"OpenShell privileged", container(u"OpenShell"_s, u"root"_s, {none}), "shell-privileged"},
     };
@@ -404,12 +406,14 @@ void TestAuthorization::aRuleOpensExactlyItsAction()
     QFETCH(QString, action);
     QFETCH(bool, read);
     // What passes is not carried out: the target is one that can't be, which is only told to those who may.
-    static const QStringList changing = {u"Start"_s,  u"Stop"_s,     u"Restart"_s, u"Rename"_s, u"Delete"_s,
-                                         u"Freeze"_s, u"Unfreeze"_s, u"Clone"_s,   u"Inspect"_s};
+    static const QStringList changing = {u"Start"_s,  u"Stop"_s,     u"Restart"_s, u"Rename"_s,  u"Delete"_s,
+                                         u"Freeze"_s, u"Unfreeze"_s, u"Clone"_s,   u"Inspect"_s, u"Plan"_s};
     QString expected;
     if (changing.contains(call.method)) {
         call.arguments[1] = u"nobody"_s;
         expected = u"NotFound"_s;
+    } else if (call.method == "CancelSeries"_L1) {
+        expected = u"InvalidArgument"_s; // that job is of no series
     } else if (call.method == "Create"_L1) {
         call.arguments[1] = u"web"_s;
         expected = u"AlreadyExists"_s;
