@@ -46,9 +46,9 @@ double median(QList<double> values)
 QString tableOf(const QList<Figure> &figures)
 {
     QString table =
-        u"%1 %2 %3 %4\n"_s.arg(u"what"_s, -18).arg(u"Boxyard"_s, 12).arg(u"lxc-*"_s, 12).arg(u"ratio"_s, 9);
+        u"%1 %2 %3 %4\n"_s.arg(u"what"_s, -24).arg(u"Boxyard"_s, 12).arg(u"lxc-*"_s, 12).arg(u"ratio"_s, 9);
     for (const auto &figure : figures) {
-        table += u"%1 %2 %3 %4\n"_s.arg(figure.name, -18)
+        table += u"%1 %2 %3 %4\n"_s.arg(figure.name, -24)
                      .arg(shown(figure.ours, figure.unit), 12)
                      .arg(shown(figure.theirs, figure.unit), 12)
                      .arg(shown(figure.ratio(), u"×"_s), 9);

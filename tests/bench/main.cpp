@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // boxyard-bench: figures of Boxyard's beside those of the lxc-* commands, in one run. Runs as root in the
 // test bed (boxyard-bed --build BUILD -- BUILD/bin/boxyard-bench), by `./dev bench`.
+#include "clones.h"
 #include "figure.h"
 #include "fleet.h"
 #include "measures.h"
@@ -12,6 +13,7 @@
 
 #include <cstdio>
 #include <functional>
+#include <memory>
 
 using namespace boxyard::bench;
 using namespace Qt::StringLiterals;
@@ -21,6 +23,7 @@ namespace {
 struct Measure {
     QStringList names; ///< of the figures that come out of it
     std::function<QList<Figure>(Fleet &, Role &)> run;
+    std::function<Figure(const CloneStores &, Role &)> clone = {}; ///< instead: on file systems of its own
 };
 
 /// In this order: the fleet only grows.
@@ -40,13 +43,30 @@ QList<Measure> measures()
             {{u"list-300"_s}, list(300)}};
 }
 
+/// Those that need the Debian-like containers.
+QList<Measure> cloneMeasures()
+{
+    const auto full = [](const QString &fileSystem) {
+        return [fileSystem](const CloneStores &stores, Role &program) {
+            return measureFullClone(fileSystem, stores, program);
+        };
+    };
+    return {{{u"clone-full-ext4"_s}, {}, full(u"ext4"_s)},
+            {{u"clone-full-xfs"_s}, {}, full(u"xfs"_s)},
+            {{u"clone-full-btrfs"_s}, {}, full(u"btrfs"_s)},
+            {{u"clone-busybox-ext4"_s}, {}, measureBusyboxClone},
+            {{u"clone-snapshot-btrfs"_s}, {}, measureBtrfsSnapshot},
+            {{u"clone-snapshot-overlay"_s}, {}, measureOverlay},
+            {{u"clone-series-20-btrfs"_s}, {}, measureSeries}};
+}
+
 QStringList wantedNames(const QStringList &options)
 {
     QStringList wanted;
     for (const auto &option : options)
         wanted += option.split(u',', Qt::SkipEmptyParts);
     QStringList known;
-    for (const auto &measure : measures())
+    for (const auto &measure : measures() + cloneMeasures())
         known += measure.names;
     for (const auto &name : std::as_const(wanted))
         if (!known.contains(name))
@@ -56,15 +76,22 @@ QStringList wantedNames(const QStringList &options)
 
 QList<Figure> measureAll(const QStringList &wanted)
 {
+    const auto isWanted = [&wanted](const QString &name) { return wanted.contains(name); };
+    const auto wantedOf = [&isWanted](QList<Measure> list) {
+        list.removeIf([&](const Measure &one) { return !std::ranges::any_of(one.names, isWanted); });
+        return list;
+    };
+    const QList<Measure> clones = wantedOf(cloneMeasures());
+    const QList<Measure> others = wantedOf(measures());
+    // Before the helper starts, which is to know the container paths.
+    const auto stores = clones.isEmpty() ? nullptr : std::make_unique<CloneStores>();
     QList<Figure> figures;
     Fleet fleet;
     Role program(u"--program"_s, u"may"_s);
-    for (const auto &measure : measures()) {
-        const auto isWanted = [&wanted](const QString &name) { return wanted.contains(name); };
-        if (!std::ranges::any_of(measure.names, isWanted))
-            continue;
+    for (const auto &measure : others + clones) {
         std::fprintf(stderr, "measuring %s …\n", qPrintable(measure.names.join(u", "_s)));
-        for (const auto &figure : measure.run(fleet, program))
+        const auto got = measure.clone ? QList{measure.clone(*stores, program)} : measure.run(fleet, program);
+        for (const auto &figure : got)
             if (isWanted(figure.name))
                 figures.append(figure);
     }

@@ -4,6 +4,7 @@
 #include "backend/engine/task.h"
 #include "backend/lxc/lxcengine.h"
 #include "backend/metrics/addresses.h"
+#include "cloneruns.h"
 
 #include <QCoreApplication>
 #include <QDBusConnection>
@@ -61,6 +62,7 @@ private:
 
     LxcEngine m_engine;
     QDBusConnection m_bus; ///< for lists whose every byte is asked for
+    CloneRuns m_clones{m_bus, [](double time) { say(u"clone %1"_s.arg(time)); }};
     QSocketNotifier m_input{STDIN_FILENO, QSocketNotifier::Read};
     QByteArray m_pending;
     bool m_isReady = false;
@@ -108,6 +110,8 @@ void Program::obey(const QStringList &words)
 {
     if (words.front() == u"list")
         list();
+    else if (words.front() == u"clone")
+        m_clones.begin(words);
     else if (words.front() == u"start")
         start(words.at(1));
     else if (words.front() == u"watch") {

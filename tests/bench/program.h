@@ -12,10 +12,11 @@ namespace boxyard::bench {
 /// What stands for the desktop program: this executable as another user's process, with an LxcEngine. It
 /// takes commands, one a line, and answers each with a line:
 ///
-///     list          list MS CONTAINERS RUNNING ADDRESSES   Containers1.List, decoded, and the addresses of
-///     all that run start NAME    start MS                               from the click to the task's end and
-///     the model's Running watch NAME    watching, then left NS, stopped NS     when the model shows it;
-///     CLOCK_MONOTONIC
+/// - `list`: `list MS CONTAINERS RUNNING ADDRESSES`. Containers1.List, decoded, and the addresses of all that
+/// run
+/// - `start NAME`: `start MS`. From the click to the task's end and the model's Running
+/// - `clone LOCATION NAME MODE TARGET…`: `clone MS`. From the first call to the last Finished
+/// - `watch NAME`: `watching`, then `left NS`, `stopped NS`. When the model shows it; CLOCK_MONOTONIC
 [[nodiscard]] int runProgram();
 
 /// Another user who calls the helper over several connections as fast as it answers, until it is killed.
