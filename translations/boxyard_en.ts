@@ -26,19 +26,58 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 will share its unchanged files with %2, at once and without taking space, and get a hostname and MAC addresses of its own.</source>
-        <comment>clones, sources</comment>
+        <source>&amp;Start %n container(s) afterwards</source>
         <translation>
-            <numerusform>%1 will share its unchanged files with %2, at once and without taking space, and get a hostname and MAC addresses of its own.</numerusform>
-            <numerusform>%1 will share their unchanged files with %2, at once and without taking space, and get hostnames and MAC addresses of their own.</numerusform>
+            <numerusform>&amp;Start %n container afterwards</numerusform>
+            <numerusform>&amp;Start %n containers afterwards</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>All files of %2 will be copied to %1, with a hostname and MAC addresses of its own.</source>
+        <source>%1 will share its unchanged files with %2, at once and without taking space.</source>
         <comment>clones, sources</comment>
         <translation>
-            <numerusform>All files of %2 will be copied to %1, with a hostname and MAC addresses of its own.</numerusform>
-            <numerusform>All files of %2 will be copied to %1, each with a hostname and MAC addresses of its own.</numerusform>
+            <numerusform>%1 will share its unchanged files with %2, at once and without taking space.</numerusform>
+            <numerusform>%1 will share their unchanged files with %2, at once and without taking space.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 will lie over the files of %2, which can&apos;t be started, renamed or deleted while it exists.</source>
+        <comment>clones, sources</comment>
+        <translation>
+            <numerusform>%1 will lie over the files of %2, which can&apos;t be started, renamed or deleted while it exists.</numerusform>
+            <numerusform>%1 will lie over the files of %2, which can&apos;t be started, renamed or deleted while one of them exists.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All files of %2 will be copied to %1: %3.</source>
+        <comment>clones, sources, size and time</comment>
+        <translation>
+            <numerusform>All files of %2 will be copied to %1: %3.</numerusform>
+            <numerusform>All files of %2 will be copied to %1: %3.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All files of %2 will be copied to %1.</source>
+        <comment>clones, sources</comment>
+        <translation>
+            <numerusform>All files of %2 will be copied to %1.</numerusform>
+            <numerusform>All files of %2 will be copied to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%2 will be cloned to %1, by a snapshot where that is possible, else all files will be copied.</source>
+        <comment>clones, sources</comment>
+        <translation>
+            <numerusform>%2 will be cloned to %1, by a snapshot where that is possible, else all files will be copied.</numerusform>
+            <numerusform>%2 will be cloned to %1, by a snapshot where that is possible, else all files will be copied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It starts afterwards.</source>
+        <comment>the clones</comment>
+        <translation>
+            <numerusform>It starts afterwards.</numerusform>
+            <numerusform>They start afterwards.</numerusform>
         </translation>
     </message>
 </context>
@@ -50,6 +89,38 @@
         <translation>
             <numerusform>%n selected</numerusform>
             <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::CostWords</name>
+    <message numerus="yes">
+        <source>More than %Ln file(s), more than %1; shares unchanged data at first</source>
+        <translation>
+            <numerusform>More than %Ln file, more than %1; shares unchanged data at first</numerusform>
+            <numerusform>More than %Ln files, more than %1; shares unchanged data at first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %1, more than %Ln file(s), more than %2</source>
+        <translation>
+            <numerusform>More than %1, more than %Ln file, more than %2</numerusform>
+            <numerusform>More than %1, more than %Ln files, more than %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s), %1; shares unchanged data at first</source>
+        <translation>
+            <numerusform>%Ln file, %1; shares unchanged data at first</numerusform>
+            <numerusform>%Ln files, %1; shares unchanged data at first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %Ln file(s), %2</source>
+        <comment>size, files, time</comment>
+        <translation>
+            <numerusform>%1, %Ln file, %2</numerusform>
+            <numerusform>%1, %Ln files, %2</numerusform>
         </translation>
     </message>
 </context>

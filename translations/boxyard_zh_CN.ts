@@ -156,10 +156,6 @@
         <translation>有其他容器依赖“%1”：%2。</translation>
     </message>
     <message>
-        <source>Delete those first.</source>
-        <translation>请先删除它们。</translation>
-    </message>
-    <message>
         <source>The root file system of “%1” is missing: %2.</source>
         <translation>“%1”的根文件系统缺失：%2。</translation>
     </message>
@@ -259,6 +255,18 @@
         <source>The log may say more.</source>
         <translation>日志中也许有更多信息。</translation>
     </message>
+    <message>
+        <source>Delete those first. A full copy of it can be started and renamed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clone hook “%1” failed: %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The log has all that it said. Correct it, or clone without hooks. Nothing half made was kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>boxyard::AboutDialog</name>
@@ -319,10 +327,6 @@
         <translation>克隆的数量</translation>
     </message>
     <message>
-        <source>How</source>
-        <translation>方式</translation>
-    </message>
-    <message>
         <source>Container path</source>
         <translation>容器路径</translation>
     </message>
@@ -350,30 +354,6 @@
         <source>Container &amp;path:</source>
         <translation>容器路径(&amp;P)：</translation>
     </message>
-    <message>
-        <source>&amp;How:</source>
-        <translation>方式(&amp;H)：</translation>
-    </message>
-    <message>
-        <source>Automatic (snapshot)</source>
-        <translation>自动（快照）</translation>
-    </message>
-    <message>
-        <source>Automatic (full copy)</source>
-        <translation>自动（完整复制）</translation>
-    </message>
-    <message>
-        <source>Snapshot</source>
-        <translation>快照</translation>
-    </message>
-    <message>
-        <source>Full copy</source>
-        <translation>完整复制</translation>
-    </message>
-    <message>
-        <source>A snapshot needs source and clone in one container path on Btrfs.</source>
-        <translation>快照要求来源和克隆位于同一个 Btrfs 容器路径中。</translation>
-    </message>
     <message numerus="yes">
         <source>Write a range as web{03..05}, counting up, of at most %n name(s).</source>
         <translation>
@@ -399,18 +379,96 @@
         <source>There is no connection at the moment.</source>
         <translation>目前没有连接。</translation>
     </message>
+    <message>
+        <source>Run the container&apos;s own clone &amp;hooks</source>
+        <translation>运行容器自带的克隆钩子(&amp;H)</translation>
+    </message>
+    <message>
+        <source>How:</source>
+        <translation>方式：</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>What the clone gets of its own, and hooks</source>
+        <translation>克隆所独有的内容，以及钩子</translation>
+    </message>
+    <message>
+        <source>A clone gets of its own: host name and its line in /etc/hosts, machine-id, SSH host keys (made at its first start), random seed, DHCP leases, and MAC addresses.</source>
+        <translation>克隆会有自己的：主机名及其在 /etc/hosts 中的行、machine-id、SSH 主机密钥（首次启动时生成）、随机种子、DHCP 租约和 MAC 地址。</translation>
+    </message>
+    <message>
+        <source>There is not enough space for that: %1 would be needed, and %2 are free.</source>
+        <translation>空间不足：需要 %1，可用 %2。</translation>
+    </message>
+    <message>
+        <source>The configuration has none.</source>
+        <translation>配置中没有钩子。</translation>
+    </message>
+    <message>
+        <source>They run as root on this machine, outside the container. Leave this off unless you know them.</source>
+        <translation>钩子以 root 身份在本机上、容器之外运行。除非了解它们，否则请不要勾选。</translation>
+    </message>
+    <message>
+        <source>Looking at what it costs…</source>
+        <translation>正在估算开销…</translation>
+    </message>
+    <message>
+        <source>What it costs is not known: %1</source>
+        <translation>无法得知开销：%1</translation>
+    </message>
     <message numerus="yes">
-        <source>%1 will share its unchanged files with %2, at once and without taking space, and get a hostname and MAC addresses of its own.</source>
+        <source>&amp;Start %n container(s) afterwards</source>
+        <translation>
+            <numerusform>之后启动 %n 个容器(&amp;S)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Start it afterwards</source>
+        <translation>之后启动它(&amp;S)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 will share its unchanged files with %2, at once and without taking space.</source>
         <comment>clones, sources</comment>
         <translation>
-            <numerusform>%1 将与 %2 共享未更改的文件，立即完成且不占用空间，并获得自己的主机名和 MAC 地址。</numerusform>
+            <numerusform>%1 将与 %2 共享未更改的文件，立即完成且不占用空间。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>All files of %2 will be copied to %1, with a hostname and MAC addresses of its own.</source>
+        <source>%1 will lie over the files of %2, which can&apos;t be started, renamed or deleted while it exists.</source>
         <comment>clones, sources</comment>
         <translation>
-            <numerusform>%2 的所有文件将复制到 %1，并使用自己的主机名和 MAC 地址。</numerusform>
+            <numerusform>%1 将叠加在 %2 的文件之上；只要它存在，%2 就不能启动、重命名或删除。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All files of %2 will be copied to %1: %3.</source>
+        <comment>clones, sources, size and time</comment>
+        <translation>
+            <numerusform>%2 的所有文件将复制到 %1：%3。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All files of %2 will be copied to %1.</source>
+        <comment>clones, sources</comment>
+        <translation>
+            <numerusform>%2 的所有文件将复制到 %1。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%2 will be cloned to %1, by a snapshot where that is possible, else all files will be copied.</source>
+        <comment>clones, sources</comment>
+        <translation>
+            <numerusform>%2 将克隆为 %1：可能时使用快照，否则复制所有文件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It starts afterwards.</source>
+        <comment>the clones</comment>
+        <translation>
+            <numerusform>之后将启动。</numerusform>
         </translation>
     </message>
 </context>
@@ -480,6 +538,10 @@
     <message>
         <source>Select one container only.</source>
         <translation>请只选择一个容器。</translation>
+    </message>
+    <message>
+        <source>Cancel the series of clones</source>
+        <translation>取消这一系列克隆</translation>
     </message>
 </context>
 <context>
@@ -651,6 +713,129 @@
     <message>
         <source>Go to the list</source>
         <translation>转到列表</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::CostWords</name>
+    <message>
+        <source>Full copy</source>
+        <translation>完整复制</translation>
+    </message>
+    <message>
+        <source>Snapshot (Btrfs)</source>
+        <translation>快照（Btrfs）</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>Overlay 叠加</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Automatic: full copy</source>
+        <translation>自动：完整复制</translation>
+    </message>
+    <message>
+        <source>Automatic: snapshot</source>
+        <translation>自动：快照</translation>
+    </message>
+    <message>
+        <source>Automatic: overlay</source>
+        <translation>自动：Overlay 叠加</translation>
+    </message>
+    <message>
+        <source>under a second</source>
+        <translation>不到一秒</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <comment>duration, as measured here</comment>
+        <translation>约 %1</translation>
+    </message>
+    <message>
+        <source>perhaps %1</source>
+        <comment>duration, a guess</comment>
+        <translation>可能 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %Ln file(s), more than %1; shares unchanged data at first</source>
+        <translation>
+            <numerusform>超过 %Ln 个文件，超过 %1；起初共享未更改的数据</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %1, more than %Ln file(s), more than %2</source>
+        <translation>
+            <numerusform>超过 %1，超过 %Ln 个文件，超过 %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s), %1; shares unchanged data at first</source>
+        <translation>
+            <numerusform>%Ln 个文件，%1；起初共享未更改的数据</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %Ln file(s), %2</source>
+        <comment>size, files, time</comment>
+        <translation>
+            <numerusform>%1，%Ln 个文件，%2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No space at first, %1. %2 can&apos;t be started, renamed or deleted while the clone exists.</source>
+        <comment>time, containers</comment>
+        <translation>起初不占用空间，%1。只要克隆存在，%2 就不能启动、重命名或删除。</translation>
+    </message>
+    <message>
+        <source>No space at first, %1</source>
+        <comment>time</comment>
+        <translation>起初不占用空间，%1</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <comment>size, time</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>more than %1 and %2</source>
+        <comment>size, time</comment>
+        <translation>超过 %1，超过 %2</translation>
+    </message>
+    <message>
+        <source>Needs a Btrfs subvolume; the files of %1 are a plain folder on %2.</source>
+        <translation>需要 Btrfs 子卷；%1 的文件是 %2 上的普通目录。</translation>
+    </message>
+    <message>
+        <source>Needs source and clone on the same Btrfs; the container path is elsewhere, on %1.</source>
+        <translation>需要源和克隆位于同一个 Btrfs 上；所选容器路径位于别处（%1）。</translation>
+    </message>
+    <message>
+        <source>Not possible with this kernel, or not on %1.</source>
+        <comment>file system</comment>
+        <translation>此内核不支持，或 %1 上不支持。</translation>
+    </message>
+    <message>
+        <source>Needs %1 to be stopped: nothing may change under an overlay.</source>
+        <translation>需要先停止 %1：叠加层之下的内容不能变动。</translation>
+    </message>
+    <message>
+        <source>Not possible with the storage of %1: %2.</source>
+        <translation>%1 的存储方式不支持：%2。</translation>
+    </message>
+    <message>
+        <source>Not enough space: %1 needed, %2 free.</source>
+        <translation>空间不足：需要 %1，可用 %2。</translation>
+    </message>
+    <message>
+        <source>The container path can&apos;t be written to.</source>
+        <translation>容器路径不可写。</translation>
+    </message>
+    <message>
+        <source>Not possible here: %1.</source>
+        <translation>此处不可行：%1。</translation>
     </message>
 </context>
 <context>
@@ -1411,6 +1596,20 @@
         <comment>task, its state</comment>
         <translation>%1 — %2</translation>
     </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>how many of a series are over</comment>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Cloning %1</source>
+        <comment>containers</comment>
+        <translation>正在克隆 %1</translation>
+    </message>
+    <message>
+        <source>Cancel the whole series</source>
+        <translation>取消整个系列</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::TaskModel</name>
@@ -1465,6 +1664,14 @@
     <message>
         <source>Cancel this task</source>
         <translation>取消此任务</translation>
+    </message>
+    <message>
+        <source>Cancel the series</source>
+        <translation>取消该系列</translation>
+    </message>
+    <message>
+        <source>Cancel all that is open of this series of clones</source>
+        <translation>取消这一系列克隆中所有尚未完成的任务</translation>
     </message>
 </context>
 <context>
