@@ -130,6 +130,7 @@ QString Words::step(const QString &word)
         {u"copy"_s, QT_TR_NOOP("copying files")},
         {u"snapshot"_s, QT_TR_NOOP("taking a snapshot")},
         {u"configure"_s, QT_TR_NOOP("writing the configuration")},
+        {u"hooks"_s, QT_TR_NOOP("running its own hooks")},
         {u"starting"_s, QT_TR_NOOP("starting")},
         {u"stopping"_s, QT_TR_NOOP("stopping")},
         {u"removing"_s, QT_TR_NOOP("removing files")},

@@ -120,7 +120,7 @@ bool isStep(const QString &step)
 {
     static const QSet<QString> steps = {u""_s,         u"preparing"_s, u"template"_s, u"copy"_s,
                                         u"snapshot"_s, u"configure"_s, u"starting"_s, u"stopping"_s,
-                                        u"removing"_s, u"undoing"_s};
+                                        u"removing"_s, u"undoing"_s,   u"hooks"_s};
     return steps.contains(step);
 }
 

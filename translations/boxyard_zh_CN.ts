@@ -267,18 +267,6 @@
         <source>The log may say more.</source>
         <translation>日志中也许有更多信息。</translation>
     </message>
-    <message>
-        <source>Delete those first. A full copy of it can be started and renamed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The clone hook “%1” failed: %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The log has all that it said. Correct it, or clone without hooks. Nothing half made was kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>boxyard::AboutDialog</name>
@@ -2078,6 +2066,10 @@
     <message>
         <source>“%1”</source>
         <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>running its own hooks</source>
+        <translation>正在运行其自带的钩子</translation>
     </message>
 </context>
 </TS>

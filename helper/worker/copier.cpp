@@ -5,6 +5,7 @@
 #include "copyentry.h"
 #include "copyfile.h"
 #include "folderpairs.h"
+#include "scratch.h"
 #include "text.h"
 
 #include <algorithm>
@@ -244,7 +245,7 @@ void TreeCopy::look(const Work &work)
 bool TreeCopy::list(const Lease &lease, const PairPtr &pair, std::vector<Entry> &files,
                     std::vector<std::string> &folders)
 {
-    thread_local std::vector<char> buffer(64U << 10U);
+    thread_local const Scratch buffer(64U << 10U);
     lseek(lease.source(), 0, SEEK_SET);
     for (;;) {
         const long got = syscall(SYS_getdents64, lease.source(), buffer.data(), buffer.size());

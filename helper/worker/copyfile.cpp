@@ -2,6 +2,7 @@
 #include "copyfile.h"
 
 #include "failure.h"
+#include "scratch.h"
 #include "text.h"
 
 #include <algorithm>
@@ -52,7 +53,7 @@ int writeAt(int target, const char *data, std::size_t size, off_t offset)
 
 int readAndWrite(int source, int target, off_t begin, off_t end, CopyShared &shared)
 {
-    thread_local std::vector<char> buffer(BufferSize);
+    thread_local const Scratch buffer(BufferSize);
     for (off_t offset = begin; offset < end;) {
         if (shared.stop)
             return ECANCELED;
@@ -216,7 +217,7 @@ bool isUnknownThere(int error, int target)
 
 int copyAttribute(const Attributes &attributes, const char *name, CopyShared &shared)
 {
-    thread_local std::vector<char> value(MaxAttributes);
+    thread_local const Scratch value(MaxAttributes);
     // XFS shows its own form of an ACL beside the common one.
     if (std::string_view(name).starts_with("trusted.SGI_ACL_"))
         return 0;
@@ -232,7 +233,7 @@ int copyAttribute(const Attributes &attributes, const char *name, CopyShared &sh
 
 int copyAttributes(const Attributes &attributes, CopyShared &shared)
 {
-    thread_local std::vector<char> names(MaxAttributes);
+    thread_local const Scratch names(MaxAttributes);
     const ssize_t length = attributes.list(names.data(), names.size());
     if (length < 0 && errno == E2BIG) {
         shared.log("xattr: " + errnoText(E2BIG)); // no program can list that many: listxattr(2), BUGS

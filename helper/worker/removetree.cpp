@@ -2,6 +2,7 @@
 #include "removetree.h"
 
 #include "fd.h"
+#include "inodeflags.h"
 #include "place.h"
 #include "text.h"
 
@@ -12,8 +13,6 @@
 #include <btrfsutil.h>
 #include <dirent.h>
 #include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,28 +57,6 @@ private:
     std::vector<std::string> m_moved;
 };
 
-/// FS_IOC_SETFLAGS; ioctl_iflags(2). Only folders and files have them; opening another kind could block or do
-/// something.
-void clearFlags(int fd)
-{
-    int flags = 0;
-    if (ioctl(fd, FS_IOC_GETFLAGS, &flags) != 0 || (flags & (FS_IMMUTABLE_FL | FS_APPEND_FL)) == 0)
-        return;
-    flags &= ~(FS_IMMUTABLE_FL | FS_APPEND_FL);
-    ioctl(fd, FS_IOC_SETFLAGS, &flags);
-}
-
-void clearFlagsOf(int folder, const std::string &name)
-{
-    struct stat st = {};
-    if (fstatat(folder, name.c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0
-        || (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)))
-        return;
-    const Fd fd(openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    if (fd)
-        clearFlags(fd.get());
-}
-
 bool isMountPoint(int fd)
 {
     struct statx st = {};
@@ -115,8 +92,8 @@ Status Remover::unlink(int folder, const std::string &name, int flags)
         const int error = errno;
         if (error != EPERM || attempt > 0)
             return refuseErrno(error, printable(name, 256));
-        clearFlags(folder);
-        clearFlagsOf(folder, name);
+        clearWriteFlags(folder);
+        clearWriteFlagsOf(folder, name);
     }
 }
 
@@ -139,8 +116,8 @@ Status Remover::moveUp(int folder, const std::string &name)
         }
         if (errno == EPERM && !cleared) {
             cleared = true;
-            clearFlags(folder);
-            clearFlagsOf(folder, name);
+            clearWriteFlags(folder);
+            clearWriteFlagsOf(folder, name);
         } else if (errno != EEXIST) {
             return refuseErrno(errno, printable(name, 256));
         }
@@ -167,7 +144,7 @@ Status Remover::removeFolder(int folder, const std::string &name, int depth)
         return refuse(Word::Failed, printable(name, 256), "mount point");
     struct stat st = {};
     if (fstat(fd.get(), &st) == 0 && st.st_ino == SubvolumeInode && isBtrfs(fd.get())) {
-        clearFlags(fd.get());
+        clearWriteFlags(fd.get());
         const auto error =
             btrfs_util_delete_subvolume_fd(folder, name.c_str(), BTRFS_UTIL_DELETE_SUBVOLUME_RECURSIVE);
         if (error == BTRFS_UTIL_OK)

@@ -2,6 +2,8 @@
 #include "rootfs.h"
 
 #include "child.h"
+#include "inodeflags.h"
+#include "onexit.h"
 
 #include <cerrno>
 #include <memory>
@@ -39,6 +41,19 @@ int giveToOwnerOf(int folder, const char *name)
     if (fstat(folder, &st) != 0)
         return errno;
     return fchownat(folder, name, st.st_uid, st.st_gid, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno;
+}
+
+/// What the source's root made unchangeable is so in the clone too, and may be changed by us all the same.
+int unlinkIn(int folder, const std::string &name)
+{
+    for (const bool again : {false, true}) {
+        if (unlinkat(folder, name.c_str(), 0) == 0 || errno == ENOENT)
+            return 0;
+        if (errno != EPERM || again)
+            break;
+        clearWriteFlagsOf(folder, name);
+    }
+    return errno;
 }
 
 bool hasKind(int folder, const std::string &name, mode_t kind)
@@ -110,6 +125,9 @@ RootfsEditor::Text RootfsEditor::read(const std::string &path) const
 Result<Edit> RootfsEditor::write(const std::string &path, std::string_view text)
 {
     Edit found = Edit::Absent;
+    const Fd look = openPlain(path, O_RDONLY, found);
+    const unsigned flags = look ? clearWriteFlags(look.get()) : 0;
+    const OnExit restore([&] { restoreWriteFlags(look.get(), flags); });
     errno = 0;
     Fd fd = openPlain(path, O_WRONLY, found);
     if (!fd)
@@ -185,8 +203,8 @@ Result<Edit> RootfsEditor::remove(const std::string &folder,
     for (const std::string &name : names(folder)) {
         if (!wanted(name) || hasKind(parent.get(), name, S_IFDIR))
             continue;
-        const int error = unlinkat(parent.get(), name.c_str(), 0) == 0 || errno == ENOENT ? 0 : errno;
-        const Result<Edit> removed = outcome(error, std::string(folder).append("/").append(name));
+        const Result<Edit> removed =
+            outcome(unlinkIn(parent.get(), name), std::string(folder).append("/").append(name));
         if (!removed || *removed != Edit::Done)
             return removed ? Edit::NotPlain : removed;
         result = Edit::Done;

@@ -3,6 +3,7 @@
 
 #include "cancel.h"
 #include "fd.h"
+#include "scratch.h"
 
 #include <algorithm>
 #include <array>
@@ -144,7 +145,7 @@ void Counter::count(const Waiting &folder)
 
 void Counter::list(const std::shared_ptr<const Fd> &folder, std::vector<Waiting> &under)
 {
-    thread_local std::vector<char> buffer(BufferSize);
+    thread_local const Scratch buffer(BufferSize);
     unsigned looked = 0;
     for (;;) {
         const long got = syscall(SYS_getdents64, folder->get(), buffer.data(), buffer.size());
