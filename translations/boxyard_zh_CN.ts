@@ -440,7 +440,7 @@
         <source>%1 will lie over the files of %2, which can&apos;t be started, renamed or deleted while it exists.</source>
         <comment>clones, sources</comment>
         <translation>
-            <numerusform>%1 将叠加在 %2 的文件之上；只要它存在，%2 就不能启动、重命名或删除。</numerusform>
+            <numerusform>%1 将叠加在 %2 的文件之上；只要它存在，后者就不能启动、重命名或删除。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
