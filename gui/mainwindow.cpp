@@ -5,6 +5,7 @@
 #include "containeractions.h"
 #include "dialogs/aboutdialog.h"
 #include "dialogs/shortcutsdialog.h"
+#include "figurespace.h"
 #include "icons.h"
 #include "notices.h"
 #include "pages/containerspage.h"
@@ -47,6 +48,8 @@ MainWindow::MainWindow(Engine &engine, bool demo, QWidget *parent)
     layOut();
     connectNotices();
     restore();
+    if (Metrics *metrics = engine.metrics())
+        new FiguresPace(*metrics, this);
 }
 
 MainWindow::~MainWindow() = default;

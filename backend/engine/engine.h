@@ -6,6 +6,7 @@
 #include "backend/api/rename.h"
 #include "backend/api/shell.h"
 #include "backend/api/stop.h"
+#include "metrics.h"
 #include "snapshot.h"
 #include "task.h"
 
@@ -25,6 +26,7 @@ enum class Capability {
     Rename = 1 << 4,
     Delete = 1 << 5,
     Shell = 1 << 6,
+    Figures = 1 << 7, ///< metrics() has figures of the containers that run
 };
 Q_DECLARE_FLAGS(Capabilities, Capability)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Capabilities)
@@ -58,6 +60,9 @@ public:
     [[nodiscard]] const ContainerEntry *find(const ContainerRef &ref) const;
     /// Newest last; those of earlier runs of the program that still go on included.
     [[nodiscard]] virtual const QList<Task *> &tasks() const = 0;
+
+    /// Nobody's where the engine measures nothing; the same one as long as the engine lives.
+    [[nodiscard]] virtual Metrics *metrics() const { return nullptr; }
 
     virtual void refresh() = 0; ///< asks everything again
     virtual Task *create(const CreateSpec &spec) = 0;

@@ -31,6 +31,8 @@ void ContainerFilter::setSearch(const QString &text)
 
 bool ContainerFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
+    if (m_words.isEmpty())
+        return true;
     const QString text = sourceModel()->index(row, 0, parent).data(ContainerModel::SearchRole).toString();
     return std::all_of(m_words.cbegin(), m_words.cend(),
                        [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });

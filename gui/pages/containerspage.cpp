@@ -11,6 +11,7 @@
 #include "gui/widgets/emptypage.h"
 #include "gui/widgets/plainheader.h"
 #include "gui/widgets/progressdelegate.h"
+#include "gui/widgets/sparkdelegate.h"
 #include "selectionpage.h"
 
 #include <QBoxLayout>
@@ -116,6 +117,9 @@ void ContainersPage::addList()
     delegate->setProgressColumn(ContainerModel::State);
     delegate->setTrouble(ContainerModel::TroubleRole, ContainerModel::Name);
     m_view->setItemDelegate(delegate);
+    auto *sparks = new SparkDelegate(ContainerModel::SparkRole, this);
+    for (const int column : {ContainerModel::Cpu, ContainerModel::Memory})
+        m_view->setItemDelegateForColumn(column, sparks);
 
     QHeaderView *header = m_view->header();
     header->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -126,11 +130,17 @@ void ContainersPage::addList()
     header->setMinimumSectionSize(50);
     header->setAccessibleName(tr("Columns"));
     const int unit = fontMetrics().averageCharWidth();
-    header->resizeSection(ContainerModel::State, unit * 20);
+    header->resizeSection(ContainerModel::State, unit * 18);
     header->resizeSection(ContainerModel::Addresses, unit * 18);
+    header->resizeSection(ContainerModel::Cpu, unit * 16);
+    header->resizeSection(ContainerModel::Memory, unit * 19);
     header->resizeSection(ContainerModel::Uptime, unit * 15);
-    for (const int column : {ContainerModel::Isolation, ContainerModel::Storage, ContainerModel::Autostart,
-                             ContainerModel::Location})
+    if (m_engine.metrics() == nullptr) {
+        header->setSectionHidden(ContainerModel::Cpu, true);
+        header->setSectionHidden(ContainerModel::Memory, true);
+    }
+    for (const int column : {ContainerModel::Uptime, ContainerModel::Isolation, ContainerModel::Storage,
+                             ContainerModel::Autostart, ContainerModel::Location})
         header->setSectionHidden(column, true);
 }
 
@@ -335,6 +345,9 @@ void ContainersPage::chooseColumns(const QPoint &point)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QHeaderView *header = m_view->header();
     for (int column = 0; column < ContainerModel::ColumnCount; ++column) {
+        const bool isFigure = column == ContainerModel::Cpu || column == ContainerModel::Memory;
+        if (isFigure && m_engine.metrics() == nullptr)
+            continue;
         QAction *shown =
             menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         shown->setCheckable(true);
@@ -352,13 +365,15 @@ void ContainersPage::chooseColumns(const QPoint &point)
 
 void ContainersPage::save(QSettings &settings) const
 {
-    settings.setValue(u"containers/columns"_s, m_view->header()->saveState());
+    settings.setValue(u"containers/chartMinutes"_s, m_page->chartMinutes());
+    settings.setValue(u"containers/columnsWithFigures"_s, m_view->header()->saveState());
     settings.setValue(u"containers/splitter"_s, m_splitter->saveState());
 }
 
 void ContainersPage::restore(QSettings &settings)
 {
-    const QByteArray columns = settings.value(u"containers/columns"_s).toByteArray();
+    m_page->setChartMinutes(settings.value(u"containers/chartMinutes"_s, 1).toInt());
+    const QByteArray columns = settings.value(u"containers/columnsWithFigures"_s).toByteArray();
     if (!columns.isEmpty())
         m_view->header()->restoreState(columns);
     const QByteArray splitter = settings.value(u"containers/splitter"_s).toByteArray();
