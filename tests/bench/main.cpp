@@ -31,13 +31,23 @@ QList<Measure> measures()
             return QList{measureList(containers, fleet, program)};
         };
     };
-    return {{{u"start-busybox"_s, u"monitor-pss"_s}, measureStart},
-            {{u"watch-latency"_s, u"watch-stopped"_s}, measureWatch},
-            {{u"list-10"_s}, list(10)},
-            {{u"list-100"_s}, list(100)},
-            {{u"list-under-flood"_s},
-             [](Fleet &fleet, Role &program) { return QList{measureListUnderFlood(fleet, program)}; }},
-            {{u"list-300"_s}, list(300)}};
+    const auto sample = [](int containers) {
+        return [containers](Fleet &fleet, Role &program) {
+            return QList{measureSample(containers, fleet, program)};
+        };
+    };
+    return {
+        {{u"start-busybox"_s, u"monitor-pss"_s}, measureStart},
+        {{u"watch-latency"_s, u"watch-stopped"_s}, measureWatch},
+        {{u"list-10"_s}, list(10)},
+        {{u"list-100"_s}, list(100)},
+        {{u"list-under-flood"_s},
+         [](Fleet &fleet, Role &program) { return QList{measureListUnderFlood(fleet, program)}; }},
+        {{u"sample-100"_s}, sample(100)},
+        {{u"list-300"_s}, list(300)},
+        {{u"sample-300"_s}, sample(300)},
+        {{u"gui-start-300"_s, u"gui-cpu-visible"_s, u"gui-cpu-hidden"_s, u"gui-pss-300"_s, u"filter-300"_s},
+         measureWindow}};
 }
 
 QStringList wantedNames(const QStringList &options)

@@ -18,4 +18,9 @@ namespace boxyard::bench {
 /// watch-latency: until the first sign that it no longer runs; watch-stopped: until it is told to be stopped.
 [[nodiscard]] QList<Figure> measureWatch(Fleet &fleet, Role &program);
 
+/// One refresh of the figures of all that run, in CPU time, beside one of lxc-top.
+[[nodiscard]] Figure measureSample(int containers, Fleet &fleet, Role &program);
+/// gui-start-300, gui-cpu-visible, gui-cpu-hidden, gui-pss-300, filter-300: the program's own window.
+[[nodiscard]] QList<Figure> measureWindow(Fleet &fleet, Role &program);
+
 } // namespace boxyard::bench
