@@ -31,7 +31,8 @@ QList<Measure> measures()
             return QList{measureList(containers, fleet, program)};
         };
     };
-    return {{{u"start-busybox"_s, u"monitor-pss"_s}, measureStart},
+    return {{{u"terminal-throughput"_s}, [](Fleet &, Role &) { return QList{measureTerminal()}; }},
+            {{u"start-busybox"_s, u"monitor-pss"_s}, measureStart},
             {{u"watch-latency"_s, u"watch-stopped"_s}, measureWatch},
             {{u"list-10"_s}, list(10)},
             {{u"list-100"_s}, list(100)},

@@ -18,4 +18,7 @@ namespace boxyard::bench {
 /// watch-latency: until the first sign that it no longer runs; watch-stopped: until it is told to be stopped.
 [[nodiscard]] QList<Figure> measureWatch(Fleet &fleet, Role &program);
 
+/// What a terminal of the program's takes from a pseudo terminal while its window is drawn.
+[[nodiscard]] Figure measureTerminal();
+
 } // namespace boxyard::bench
