@@ -519,12 +519,14 @@ void TestMainWindow::theWindowIsRemembered()
 {
     put(*m_engine, {u"web1"_s});
     open();
-    m_window->resize(910, 610);
+    const QSize wanted(780, 610); // fits the off-screen screen, which newer Qt keeps a window within
+    m_window->resize(wanted);
+    QCOMPARE(m_window->size(), wanted);
     m_window->containers().list()->header()->setSectionHidden(ContainerModel::Location, false);
     m_window->showTasks(nullptr);
     m_window->close();
     open();
-    QCOMPARE(m_window->size(), QSize(910, 610));
+    QCOMPARE(m_window->size(), wanted);
     QVERIFY(!m_window->containers().list()->header()->isSectionHidden(ContainerModel::Location));
     QVERIFY(m_window->findChild<QTreeView *>(u"taskList"_s)->isVisible());
     QSettings().clear();
