@@ -279,11 +279,13 @@ void TestAuthorization::wrongPassword()
     bed::Agent agent(norule, client.pid(), bed::Typing::Wrong);
     client.send(call);
     std::optional<Reply> reply;
-    QVERIFY(bed::eventually([&] {
-        agent.attend();
-        reply = client.wait(std::chrono::milliseconds(10));
-        return reply.has_value();
-    }));
+    QVERIFY(bed::eventually(
+        [&] {
+            agent.attend();
+            reply = client.wait(std::chrono::milliseconds(10));
+            return reply.has_value();
+        },
+        std::chrono::minutes(1))); // PAM takes its time over each wrong one
     QVERIFY(agent.asked() > 0);
     expectRefusal(*reply, u"NotAuthorized"_s);
 }
