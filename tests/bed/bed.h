@@ -81,7 +81,7 @@ private:
 /// Waits until `condition` holds, without an event loop's help but with events handled; false after
 /// `patience`.
 template <typename Condition>
-bool eventually(Condition condition, std::chrono::milliseconds patience = std::chrono::seconds(20));
+bool eventually(Condition condition, std::chrono::milliseconds patience = std::chrono::seconds(90));
 
 /// Lets events be handled for that long.
 void letPass(std::chrono::milliseconds time);

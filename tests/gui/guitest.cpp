@@ -51,6 +51,16 @@ QAbstractButton *button(const QWidget *parent, const QString &text)
     return nullptr;
 }
 
+bool isActive(QWidget *window)
+{
+    return QTest::qWaitForWindowActive(window, static_cast<int>(test::Patience.count()));
+}
+
+bool isExposed(QWidget *window)
+{
+    return QTest::qWaitForWindowExposed(window, static_cast<int>(test::Patience.count()));
+}
+
 QWidget *dialogOf(const QWidget *window)
 {
     const auto open = [window]() -> QWidget * {
@@ -62,7 +72,7 @@ QWidget *dialogOf(const QWidget *window)
         return nullptr;
     };
     QWidget *dialog = nullptr;
-    [[maybe_unused]] const bool came = QTest::qWaitFor([&] { return (dialog = open()) != nullptr; }, 2000);
+    [[maybe_unused]] const bool came = test::comes([&] { return (dialog = open()) != nullptr; });
     return dialog;
 }
 

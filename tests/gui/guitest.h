@@ -49,6 +49,10 @@ template <typename Widget>
 
 /// The visible button with this text ("&" aside), or nullptr.
 [[nodiscard]] QAbstractButton *button(const QWidget *parent, const QString &text);
+/// Whether the window gets the keyboard; waited for.
+[[nodiscard]] bool isActive(QWidget *window);
+/// Whether the window is on the screen; waited for.
+[[nodiscard]] bool isExposed(QWidget *window);
 /// The dialog that is open over a window, waited for; nullptr where none comes.
 [[nodiscard]] QWidget *dialogOf(const QWidget *window);
 

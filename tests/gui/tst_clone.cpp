@@ -91,7 +91,7 @@ void TestClone::open(const QStringList &sources)
         refs.append(ref(source));
     m_dialog = new CloneDialog(*m_engine, refs);
     m_dialog->open();
-    QVERIFY(QTest::qWaitForWindowActive(m_dialog));
+    QVERIFY(guitest::isActive(m_dialog));
     QTRY_VERIFY(!costOf(CloneMode::Auto).contains(u'…'));
 }
 
@@ -293,7 +293,7 @@ void TestClone::usableBeforeTheCosts()
     m_engine->holdPlans(true);
     m_dialog = new CloneDialog(*m_engine, {ref(u"web1"_s)});
     m_dialog->open();
-    QVERIFY(QTest::qWaitForWindowActive(m_dialog));
+    QVERIFY(guitest::isActive(m_dialog));
     QVERIFY(m_dialog->verbButton()->isEnabled());
     QVERIFY(!m_dialog->sentence().isEmpty());
     QVERIFY(costOf(CloneMode::Copy).contains(u'…'));

@@ -66,7 +66,7 @@ void TestCreate::open()
 {
     m_dialog = new CreateDialog(*m_engine);
     m_dialog->open();
-    QVERIFY(QTest::qWaitForWindowActive(m_dialog));
+    QVERIFY(guitest::isActive(m_dialog));
 }
 
 void TestCreate::beginsWithSensibleValues()

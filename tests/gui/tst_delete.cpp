@@ -56,7 +56,7 @@ void TestDelete::open(const QStringList &names, int left)
         refs.append(ref(name));
     m_dialog = new DeleteDialog(*m_engine, refs, left);
     m_dialog->open();
-    QVERIFY(QTest::qWaitForWindowActive(m_dialog));
+    QVERIFY(guitest::isActive(m_dialog));
     QTest::qWait(20); // the answers to what depends on them
 }
 

@@ -63,7 +63,7 @@ void TestKeyboard::init()
     put(*m_engine, {u"web1"_s, u"web2"_s});
     m_window = std::make_unique<MainWindow>(*m_engine);
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(guitest::isActive(m_window.get()));
     m_window->containers().select({ref(u"web1"_s)});
     m_window->containers().list()->setFocus();
 }
@@ -198,7 +198,7 @@ void TestKeyboard::aWholeLifeByKeys()
     // Typing goes to the field that the dialog has chosen.
     const auto ready = [&dialog](const QString &field) {
         QWidget *open = dialog();
-        return open != nullptr && QTest::qWaitFor([&] {
+        return open != nullptr && test::comes([&] {
                    return QApplication::focusWidget() != nullptr
                        && QApplication::focusWidget() == open->findChild<QLineEdit *>(field);
                });
@@ -211,9 +211,9 @@ void TestKeyboard::aWholeLifeByKeys()
     const auto gone = [this] {
         // The window below gets the keyboard back, which off screen nobody else does.
         const bool closed =
-            QTest::qWaitFor([this] { return m_window->findChild<QDialog *>() == nullptr; }, 2000);
+            test::comes([this] { return m_window->findChild<QDialog *>() == nullptr; });
         m_window->activateWindow();
-        return closed && QTest::qWaitForWindowActive(m_window.get());
+        return closed && guitest::isActive(m_window.get());
     };
     type(Qt::Key_N, Qt::ControlModifier);
     QVERIFY2(ready(u"name"_s), qPrintable(focused()));

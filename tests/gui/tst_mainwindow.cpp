@@ -103,7 +103,7 @@ void TestMainWindow::open()
 {
     m_window = std::make_unique<MainWindow>(*m_engine);
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(guitest::isActive(m_window.get()));
 }
 
 void TestMainWindow::select(const QStringList &names)

@@ -59,7 +59,7 @@ void TestRename::enterRenames()
     put(engine, {u"web1"_s});
     QPointer<RenameDialog> dialog = new RenameDialog(engine, ref(u"web1"_s));
     dialog->open();
-    QVERIFY(QTest::qWaitForWindowActive(dialog));
+    QVERIFY(guitest::isActive(dialog));
     auto *name = dialog->findChild<QLineEdit *>(u"name"_s);
     QCOMPARE(name->selectedText(), u"web1"_s);
     QTest::keyClicks(QApplication::focusWidget(), u"front"_s);

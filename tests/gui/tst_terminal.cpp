@@ -135,7 +135,7 @@ void TestTerminal::init()
     m_other = std::make_unique<OtherSide>();
     m_view->resize(800, 500);
     m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    QVERIFY(guitest::isExposed(m_view.get()));
     m_view->attach(m_other->master());
 }
 

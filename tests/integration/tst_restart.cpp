@@ -87,7 +87,7 @@ void TestRestart::cleanup()
     if (!bed::isBed())
         return;
     goOn();
-    QTRY_VERIFY_WITH_TIMEOUT(workers().isEmpty(), 20000);
+    QTRY_VERIFY(workers().isEmpty());
     bed::removeContainers();
 }
 
@@ -137,7 +137,7 @@ void TestRestart::aJobOutlivesTheBus()
         QVERIFY(job != 0);
         const pid_t helper = bed::helperPid();
         bed::stopBus();
-        QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(u"/proc/%1/exe"_s.arg(helper)), 20000);
+        QTRY_VERIFY(!QFile::exists(u"/proc/%1/exe"_s.arg(helper)));
         bed::startBus();
     }
     Operator may(u"may"_s);
@@ -215,7 +215,7 @@ void TestRestart::jobsEndAsTheirHelperKnowsThem()
     }
     bed::killHelper();
     goOn();
-    QTRY_VERIFY_WITH_TIMEOUT(workers().isEmpty(), 20000);
+    QTRY_VERIFY(workers().isEmpty());
     QCOMPARE(bed::helperPid(), 0);
     Operator may(u"may"_s);
     QTRY_VERIFY(may.jobs().constLast().finished);
@@ -262,7 +262,7 @@ void TestRestart::theHelperLeavesWhenIdleAndComesBack()
         bed::letPass(std::chrono::milliseconds(2500));
         QCOMPARE(bed::helperPid(), helper); // a subscriber keeps it
     }
-    QTRY_COMPARE_WITH_TIMEOUT(bed::helperPid(), 0, 20000);
+    QTRY_COMPARE(bed::helperPid(), 0);
     QTRY_COMPARE(bed::run(u"pgrep"_s, {u"-x"_s, u"boxyard-helper"_s}).code, 1);
     Operator may(u"may"_s);
     QVERIFY(bed::helperPid() != 0);
@@ -331,7 +331,7 @@ void TestRestart::theEngineFindsItsWayBack()
     CreateSpec spec;
     spec.ref = {Location, u"web"_s};
     Task *made = engine.create(spec);
-    QTRY_VERIFY_WITH_TIMEOUT(made->isOver(), 60000);
+    QTRY_VERIFY(made->isOver());
     QCOMPARE(made->state(), Task::State::Succeeded);
     QVERIFY(engine.find(spec.ref) != nullptr);
 
@@ -339,24 +339,24 @@ void TestRestart::theEngineFindsItsWayBack()
     spec.ref.name = u"slow"_s;
     spec.templateName = u"slow"_s;
     Task *slow = engine.create(spec);
-    QTRY_VERIFY_WITH_TIMEOUT(slow->log().contains(u"waiting"_s), 20000);
+    QTRY_VERIFY(slow->log().contains(u"waiting"_s));
     bed::killHelper();
-    QTRY_VERIFY_WITH_TIMEOUT(engine.link() != Engine::Link::Ready, 20000);
+    QTRY_VERIFY(engine.link() != Engine::Link::Ready);
     QVERIFY(becomesReady(engine));
     QVERIFY(!slow->isOver());
     goOn();
-    QTRY_VERIFY_WITH_TIMEOUT(slow->isOver(), 60000);
+    QTRY_VERIFY(slow->isOver());
     QCOMPARE(slow->state(), Task::State::Succeeded);
 
     // And the bus.
     bed::stopBus();
-    QTRY_VERIFY_WITH_TIMEOUT(engine.link() != Engine::Link::Ready, 20000);
+    QTRY_VERIFY(engine.link() != Engine::Link::Ready);
     QVERIFY(!explain(engine.linkError()).isEmpty());
     QCOMPARE(engine.snapshot().containers.size(), 2); // the last that was known
     bed::startBus();
     QVERIFY(becomesReady(engine));
     Task *started = engine.start({Location, u"web"_s});
-    QTRY_VERIFY_WITH_TIMEOUT(started->isOver(), 60000);
+    QTRY_VERIFY(started->isOver());
     QCOMPARE(started->state(), Task::State::Succeeded);
     QCOMPARE(engine.find({Location, u"web"_s})->container.state, ContainerState::Running);
 }

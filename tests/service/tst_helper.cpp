@@ -47,7 +47,7 @@ public:
     QDBusMessage call(const QString &noun, const QString &method, const QVariantList &arguments = {})
     {
         QDBusPendingCall pending = begin(noun, method, arguments);
-        return QTest::qWaitFor([&] { return pending.isFinished(); }, 60'000) ? pending.reply()
+        return test::comes([&] { return pending.isFinished(); }) ? pending.reply()
                                                                              : QDBusMessage();
     }
 
@@ -64,7 +64,7 @@ public:
             return std::any_of(messages.cbegin(), messages.cend(),
                                [&](const QDBusMessage &m) { return isEnd(m, job); });
         };
-        if (job == 0 || !QTest::qWaitFor(ended, 60'000))
+        if (job == 0 || !test::comes(ended))
             return u"never"_s;
         for (const QDBusMessage &message : messages) {
             if (isEnd(message, job))
@@ -170,7 +170,7 @@ private:
 
     [[nodiscard]] bool isListed(Client &client, const QString &name) const
     {
-        return QTest::qWaitFor([&] {
+        return test::comes([&] {
             const auto all = client.list();
             return std::any_of(all.cbegin(), all.cend(),
                                [&](const Container &c) { return c.ref.name == name; });
@@ -235,7 +235,7 @@ void TestHelper::killHelper(int signal)
 {
     if (const uint pid = helperPid(); pid > 1) {
         ::kill(static_cast<pid_t>(pid), signal);
-        QTRY_VERIFY_WITH_TIMEOUT(helperPid() != pid, 10'000);
+        QTRY_VERIFY(helperPid() != pid);
     }
 }
 

@@ -59,14 +59,14 @@ private:
             QDBusMessage::createMethodCall(m_server.baseService(), u"/"_s, u"org.boxyard.Test1"_s, u"Ask"_s);
         m_reply = std::make_unique<QDBusPendingCall>(m_client.asyncCall(call));
         const auto before = m_receiver.calls.size();
-        if (!QTest::qWaitFor([&] { return m_receiver.calls.size() > before; }))
+        if (!test::comes([&] { return m_receiver.calls.size() > before; }))
             return {};
         return m_receiver.calls.takeLast();
     }
 
     bool isReplied()
     {
-        return QTest::qWaitFor([this] { return m_reply->isFinished(); });
+        return test::comes([this] { return m_reply->isFinished(); });
     }
 
     PrivateBus m_bus;

@@ -88,12 +88,12 @@ private:
 
     bool hasBegun()
     {
-        return QTest::qWaitFor([this] { return !m_reports.isEmpty(); }, 10'000);
+        return test::comes([this] { return !m_reports.isEmpty(); });
     }
 
     bool hasEnded()
     {
-        return QTest::qWaitFor([this] { return !m_ends.isEmpty(); }, 20'000);
+        return test::comes([this] { return !m_ends.isEmpty(); });
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -328,7 +328,7 @@ void TestWorkers::passesADescriptor()
     ::close(sockets.at(1)); // borrowed, no longer
     char byte = 1;
     // The PTY that comes along is closed: nobody asked for it here.
-    QVERIFY(QTest::qWaitFor([&] { return ::recv(ours.get(), &byte, 1, MSG_DONTWAIT) == 1; }, 10'000));
+    QVERIFY(test::comes([&] { return ::recv(ours.get(), &byte, 1, MSG_DONTWAIT) == 1; }));
     QVERIFY(hasEnded());
     QVERIFY(m_ends.constFirst().finished->succeeded);
 }

@@ -60,6 +60,8 @@ bool Walk::run()
 
 bool Walk::findsNothing()
 {
+    if (!guitest::isExposed(&m_window))
+        return fails(u"the window did not come on the screen"_s);
     const bool ready = waitFor(u"a connection with boxyard-helper"_s,
                                [this] { return m_engine.link() == Engine::Link::Ready; });
     if (!ready)
@@ -168,8 +170,7 @@ bool Walk::deletesByDialog(const QString &name)
         && waitFor(u"the end of %1"_s.arg(name), [&] { return !state(name).has_value() && isQuiet(); });
 }
 
-bool Walk::waitFor(const QString &what, const std::function<bool()> &come,
-                   std::chrono::seconds deadline) const
+bool Walk::waitFor(const QString &what, const std::function<bool()> &come) const
 {
     const auto begun = m_engine.tasks().size();
     const auto failure = [this, begun]() -> const Task * {
@@ -179,14 +180,14 @@ bool Walk::waitFor(const QString &what, const std::function<bool()> &come,
         }
         return nullptr;
     };
-    if (QTest::qWaitFor(come, static_cast<int>(std::chrono::milliseconds(deadline).count()))) {
+    if (test::comes(come)) {
         say(what + u": yes"_s);
         return true;
     }
     const Task *task = failure();
     const QString why =
         task == nullptr ? QString() : u"; %1 %2"_s.arg(explain(task->error()), task->log().join(u" | "_s));
-    return fails(u"%1 did not come within %2 s%3"_s.arg(what, QString::number(deadline.count()), why));
+    return fails(u"%1 did not come%2"_s.arg(what, why));
 }
 
 bool Walk::waitForState(const QString &name, ContainerState wanted) const
@@ -229,7 +230,7 @@ bool Walk::click(QAbstractButton *button, const QString &what) const
     if (button == nullptr || !button->isVisible())
         return fails(u"no button “%1”"_s.arg(what));
     // The row may just have changed; a person waits for the button as well.
-    if (!QTest::qWaitFor([button] { return button->isEnabled(); }, 10000))
+    if (!test::comes([button] { return button->isEnabled(); }))
         return fails(u"the button can't be used: %1"_s.arg(what));
     // A drop-down part, where there is one, is at the end.
     QTest::mouseClick(button, Qt::LeftButton, {}, QPoint(10, button->height() / 2));
@@ -243,7 +244,7 @@ QWidget *Walk::dialog(const char *className) const
         fails(u"no %1 opened"_s.arg(QString::fromLatin1(className)));
         return nullptr;
     }
-    if (!QTest::qWaitForWindowActive(open, 10000))
+    if (!guitest::isActive(open))
         say(u"the dialog did not become the active window"_s);
     return open;
 }
@@ -262,7 +263,7 @@ bool Walk::type(QWidget *dialog, const QString &field, const QString &text) cons
 bool Walk::press(QWidget *dialog) const
 {
     const auto *verb = qobject_cast<VerbDialog *>(dialog);
-    if (!QTest::qWaitFor([verb] { return verb->verbButton()->isEnabled(); }, 5000))
+    if (!test::comes([verb] { return verb->verbButton()->isEnabled(); }))
         return fails(u"the dialog refuses: %1"_s.arg(guitest::texts(dialog).replace(u'\n', u' ')));
     QTest::mouseClick(verb->verbButton(), Qt::LeftButton);
     return true;

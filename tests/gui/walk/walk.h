@@ -5,7 +5,6 @@
 
 #include <QDir>
 
-#include <chrono>
 #include <functional>
 #include <optional>
 
@@ -37,10 +36,9 @@ private:
     [[nodiscard]] bool stops(const QString &name);
     [[nodiscard]] bool deletesByDialog(const QString &name);
 
-    /// Waits for what the step is to bring; at the deadline says what did not come, and why where a task
+    /// Waits for what the step is to bring; says what did not come, and why where a task
     /// failed.
-    [[nodiscard]] bool waitFor(const QString &what, const std::function<bool()> &come,
-                               std::chrono::seconds deadline = std::chrono::seconds(120)) const;
+    [[nodiscard]] bool waitFor(const QString &what, const std::function<bool()> &come) const;
     [[nodiscard]] bool waitForState(const QString &name, ContainerState state) const;
     /// Selects a container by a click on its row.
     [[nodiscard]] bool select(const QString &name) const;
