@@ -4,7 +4,9 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <array>
+#include <climits>
 
 namespace boxyard {
 
@@ -160,6 +162,12 @@ QString Words::status(const Task &task)
         return task.step().isEmpty() ? tr("Under way") : step(task.step());
     if (task.step().isEmpty())
         return percent(task.progress());
+    if (task.copied().files > 0) {
+        const QString size = QLocale().formattedDataSize(static_cast<qint64>(task.copied().bytes), 1);
+        return tr("%1 · %Ln file(s), %2 copied", "share done; files; size",
+                  static_cast<int>(std::min<quint64>(task.copied().files, INT_MAX)))
+            .arg(percent(task.progress()), size);
+    }
     return tr("%1 · %2", "share done, step").arg(percent(task.progress()), step(task.step()));
 }
 

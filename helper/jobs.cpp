@@ -186,6 +186,7 @@ void Jobs::onReport(quint64 id, const Report &report)
         return;
     if (report.kind == Report::Kind::Progress) {
         job->info.progress = report.progress;
+        job->info.copied = report.copied;
         if (!report.step.isEmpty())
             job->info.step = report.step;
         Q_EMIT progressed(job->info);
@@ -228,6 +229,7 @@ void Jobs::startRecovery(Job &job)
 {
     job.stage = Stage::Recovering;
     job.info.progress = -1;
+    job.info.copied = {};
     job.info.step = u"undoing"_s;
     Q_EMIT progressed(job.info);
     const quint64 id = job.info.id;

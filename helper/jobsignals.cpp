@@ -52,7 +52,7 @@ void JobSignals::tellProgress()
 
 void JobSignals::tellProgressOf(const JobInfo &job)
 {
-    send(job, u"Progress"_s, {job.id, job.progress, job.step});
+    send(job, u"Progress"_s, {job.id, job.progress, job.step, job.copied.files, job.copied.bytes});
 }
 
 void JobSignals::send(const JobInfo &job, const QString &signal, const QVariantList &arguments)

@@ -237,13 +237,15 @@ bool takeMeasured(const QJsonObject &object, Measurement &measured)
     return members.isGood();
 }
 
-bool takeProgress(Members &members, Report &report)
+bool takeProgress(const QJsonObject &object, Members &members, Report &report)
 {
     report.kind = Report::Kind::Progress;
     report.progress = members.number("progress"_L1);
     report.step = members.text("step"_L1);
     members.require(report.progress == -1 || (report.progress >= 0 && report.progress <= 1));
     members.require(isStep(report.step));
+    if (object.contains("files"_L1))
+        report.copied = {members.size("files"_L1), members.size("bytes"_L1)};
     return members.isGood();
 }
 
@@ -262,7 +264,7 @@ bool takeLine(const QJsonObject &object, Report &report)
 {
     Members members(object);
     if (object.contains("progress"_L1))
-        return takeProgress(members, report);
+        return takeProgress(object, members, report);
     if (object.contains("finished"_L1))
         return takeFinished(members, report);
     if (object.contains("log"_L1)) {

@@ -23,6 +23,7 @@ struct Report {
     int pid = 0;
     double progress = -1; ///< 0 to 1; -1 where it is not known
     QString step; ///< one of the protocol's words, or empty
+    Copied copied; ///< with the step "copy"
     QString text; ///< of Log: without control characters
     InspectedConfig container;
     HostInfo host;

@@ -22,11 +22,11 @@ template <typename Condition>
 } // namespace boxyard::test
 
 #undef QTRY_VERIFY
-#define QTRY_VERIFY(condition)                                                                                         \
+#define QTRY_VERIFY(condition)                                                                               \
     QTRY_VERIFY_WITH_TIMEOUT(condition, static_cast<int>(boxyard::test::Patience.count()))
 #undef QTRY_VERIFY2
-#define QTRY_VERIFY2(condition, message)                                                                               \
+#define QTRY_VERIFY2(condition, message)                                                                     \
     QTRY_VERIFY2_WITH_TIMEOUT(condition, message, static_cast<int>(boxyard::test::Patience.count()))
 #undef QTRY_COMPARE
-#define QTRY_COMPARE(actual, expected)                                                                                 \
+#define QTRY_COMPARE(actual, expected)                                                                       \
     QTRY_COMPARE_WITH_TIMEOUT(actual, expected, static_cast<int>(boxyard::test::Patience.count()))

@@ -254,5 +254,13 @@
             <numerusform>%1, %2 and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 · %Ln file(s), %2 copied</source>
+        <comment>share done; files; size</comment>
+        <translation>
+            <numerusform>%1 · %Ln file, %2 copied</numerusform>
+            <numerusform>%1 · %Ln files, %2 copied</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -2071,5 +2071,12 @@
         <source>running its own hooks</source>
         <translation>正在运行其自带的钩子</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 · %Ln file(s), %2 copied</source>
+        <comment>share done; files; size</comment>
+        <translation>
+            <numerusform>%1 · 已复制 %Ln 个文件，%2</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -32,7 +32,7 @@ QDBusArgument &operator<<(QDBusArgument &argument, const JobInfo &job)
     argument.beginStructure();
     argument << job.id << job.uid << job.verb << job.target.location << job.target.name << job.result
              << job.resultLocation << job.begun << job.progress << job.step << job.finished << job.error
-             << job.object << job.detail << job.series;
+             << job.object << job.detail << job.series << job.copied.files << job.copied.bytes;
     argument.endStructure();
     return argument;
 }
@@ -42,7 +42,7 @@ const QDBusArgument &operator>>(const QDBusArgument &argument, JobInfo &job)
     argument.beginStructure();
     argument >> job.id >> job.uid >> job.verb >> job.target.location >> job.target.name >> job.result
         >> job.resultLocation >> job.begun >> job.progress >> job.step >> job.finished >> job.error
-        >> job.object >> job.detail >> job.series;
+        >> job.object >> job.detail >> job.series >> job.copied.files >> job.copied.bytes;
     argument.endStructure();
     return argument;
 }

@@ -15,6 +15,13 @@ enum class Verb { Create, Clone, Start, Stop, Restart, Freeze, Unfreeze, Rename,
 [[nodiscard]] QString verbWord(Verb verb);
 [[nodiscard]] Result<Verb> verbFromWord(const QString &word);
 
+/// How much of a copy is there.
+struct Copied {
+    quint64 files = 0; ///< of every kind
+    quint64 bytes = 0; ///< of their contents; shared ones count
+    bool operator==(const Copied &) const = default;
+};
+
 /// What the helper tells of a job. The steps are words that the program translates: queued, preparing,
 /// template, copy, snapshot, configure, starting, stopping, removing, undoing.
 struct JobInfo {
@@ -32,6 +39,7 @@ struct JobInfo {
     QString object; ///< of the error
     QString detail; ///< of the error
     QString series; ///< of a clone: what those of one request have in common, or empty
+    Copied copied; ///< while the step is "copy"; else nothing
     bool operator==(const JobInfo &) const = default;
 };
 

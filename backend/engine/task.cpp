@@ -37,7 +37,7 @@ void Task::cancelRefused()
     Q_EMIT changed();
 }
 
-void Task::advance(double progress, const QString &step)
+void Task::advance(double progress, const QString &step, const Copied &copied)
 {
     if (isOver())
         return;
@@ -45,6 +45,7 @@ void Task::advance(double progress, const QString &step)
         m_state = State::Running;
     m_progress = progress;
     m_step = step;
+    m_copied = copied;
     Q_EMIT changed();
 }
 

@@ -36,6 +36,8 @@ public:
 
     [[nodiscard]] const QString &step() const { return m_step; } ///< a word, see JobInfo
 
+    [[nodiscard]] const Copied &copied() const { return m_copied; } ///< so far, while it copies
+
     [[nodiscard]] const QStringList &log() const { return m_log; } ///< the last LogLimit lines
 
     [[nodiscard]] const Error &error() const { return m_error; } ///< meaningful where Failed
@@ -63,7 +65,7 @@ public:
 
     /// It is being ended together with another of its series.
     void endWithSeries();
-    void advance(double progress, const QString &step);
+    void advance(double progress, const QString &step, const Copied &copied = {});
     void addLogLine(const QString &line);
     /// The request to end it was refused: it goes on.
     void cancelRefused();
@@ -86,6 +88,7 @@ private:
     State m_state = State::Waiting;
     double m_progress = -1;
     QString m_step;
+    Copied m_copied;
     QStringList m_log;
     Error m_error;
     QDateTime m_begun;

@@ -155,7 +155,7 @@ void FakeEngine::advance(Run &run)
     const FakeStep &step = run.steps.at(run.next++);
     if (!step.log.isEmpty())
         run.task->addLogLine(step.log);
-    run.task->advance(step.progress, step.step);
+    run.task->advance(step.progress, step.step, step.copied);
 }
 
 void FakeEngine::end(const Run &run, const Status &outcome)

@@ -43,7 +43,7 @@ public:
 
 Q_SIGNALS:
     void changed();
-    void progress(qulonglong job, double fraction, const QString &step);
+    void progress(qulonglong job, double fraction, const QString &step, qulonglong files, qulonglong bytes);
     void logLine(qulonglong job, const QString &line);
     void finished(qulonglong job, const QString &error, const QString &object, const QString &detail);
 

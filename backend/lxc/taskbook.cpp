@@ -144,7 +144,7 @@ void TaskBook::assign(Open &open, quint64 job)
     if (task->state() == Task::State::Cancelling)
         wantCancel(open);
     else
-        task->advance(task->progress(), task->step());
+        task->advance(task->progress(), task->step(), task->copied());
     replay(job);
 }
 
@@ -172,7 +172,7 @@ void TaskBook::replay(quint64 job)
     for (const auto &early : own) {
         switch (early.kind) {
         case Kind::Progress:
-            onProgress(job, early.fraction, early.first);
+            onProgress(job, early.fraction, early.first, early.copied.files, early.copied.bytes);
             break;
         case Kind::LogLine:
             onLogLine(job, early.first);
@@ -185,12 +185,13 @@ void TaskBook::replay(quint64 job)
     wantUnclaimed();
 }
 
-void TaskBook::onProgress(qulonglong job, double fraction, const QString &step)
+void TaskBook::onProgress(qulonglong job, double fraction, const QString &step, qulonglong files,
+                          qulonglong bytes)
 {
     if (auto *open = byJob(job))
-        open->task->advance(fraction, step);
+        open->task->advance(fraction, step, {files, bytes});
     else
-        keep({Kind::Progress, job, fraction, step, {}, {}});
+        keep({Kind::Progress, job, fraction, step, {}, {}, {files, bytes}});
 }
 
 void TaskBook::onLogLine(qulonglong job, const QString &line)
@@ -259,7 +260,7 @@ void TaskBook::refresh(Open &open, const JobInfo &job)
         Q_EMIT logWanted(job.id);
         if (task->state() == Task::State::Cancelling)
             wantCancel(open);
-        task->advance(job.progress, job.step);
+        task->advance(job.progress, job.step, job.copied);
     }
 }
 
@@ -274,7 +275,7 @@ void TaskBook::adopt(const JobInfo &job)
     if (job.uid != getuid())
         task->setOwner(userName(job.uid));
     m_open.append({task, job.id, false, true});
-    task->advance(job.progress, job.step);
+    task->advance(job.progress, job.step, job.copied);
     Q_EMIT added(task);
     Q_EMIT logWanted(job.id);
     m_early.removeIf(

@@ -44,7 +44,7 @@ public:
     /// A request to cancel was refused.
     void cancelFailed(quint64 job, const Error &error);
 
-    void onProgress(qulonglong job, double fraction, const QString &step);
+    void onProgress(qulonglong job, double fraction, const QString &step, qulonglong files, qulonglong bytes);
     void onLogLine(qulonglong job, const QString &line);
     void onFinished(qulonglong job, const QString &error, const QString &object, const QString &detail);
 
@@ -68,6 +68,7 @@ private:
         QString first;
         QString object;
         QString detail;
+        Copied copied = {};
     };
 
     struct Open {

@@ -86,7 +86,7 @@ CopyListener listenerOf(Job &job, bool withProgress)
 {
     return {[&job, withProgress](const CopyProgress &progress) {
                 if (withProgress)
-                    job.report.progress(progress.fraction, "copy");
+                    job.report.copying(progress.fraction, progress.files, progress.bytes);
             },
             [&job](const std::string &line) { job.report.log(line); }};
 }

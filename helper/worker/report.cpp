@@ -29,14 +29,27 @@ void Report::pid(int pid)
     write({{"pid", pid}});
 }
 
-void Report::progress(double fraction, std::string_view step)
+bool Report::isDue(std::string_view step)
 {
     const auto now = std::chrono::steady_clock::now();
     if (m_step == step && now - m_lastProgress < ProgressInterval)
-        return;
+        return false;
     m_step = step;
     m_lastProgress = now;
-    write({{"progress", fraction}, {"step", m_step}});
+    return true;
+}
+
+void Report::progress(double fraction, std::string_view step)
+{
+    if (isDue(step))
+        write({{"progress", fraction}, {"step", step}});
+}
+
+void Report::copying(double fraction, std::uint64_t files, std::uint64_t bytes)
+{
+    constexpr std::string_view Step = "copy";
+    if (isDue(Step))
+        write({{"progress", fraction}, {"step", Step}, {"files", files}, {"bytes", bytes}});
 }
 
 void Report::log(std::string_view line)

@@ -26,6 +26,8 @@ public:
     void pid(int pid);
     /// `fraction`: 0 to 1, or -1 where it is not known. At most one line in 100 ms for the same step.
     void progress(double fraction, std::string_view step);
+    /// The same of a copy, with what is there by now. `bytes`: of the files' contents.
+    void copying(double fraction, std::uint64_t files, std::uint64_t bytes);
     /// Any bytes; made printable.
     void log(std::string_view line);
     void container(const nlohmann::json &container);
@@ -39,6 +41,8 @@ public:
 
 private:
     void write(const nlohmann::json &line) const;
+    /// Whether a line of this step is due.
+    [[nodiscard]] bool isDue(std::string_view step);
 
     int m_fd;
     std::string m_step;

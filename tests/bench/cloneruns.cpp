@@ -17,6 +17,8 @@ CloneRuns::CloneRuns(const QDBusConnection &bus, std::function<void(double)> don
 {
     m_bus.connect({}, u"/org/boxyard/Helper1/Jobs"_s, u"org.boxyard.Jobs1"_s, u"Finished"_s, this,
                   SLOT(onFinished(qulonglong, QString, QString, QString)));
+    m_bus.connect({}, u"/org/boxyard/Helper1/Jobs"_s, u"org.boxyard.Jobs1"_s, u"Progress"_s, this,
+                  SLOT(onProgress(qulonglong, double, QString, qulonglong, qulonglong)));
 }
 
 void CloneRuns::begin(const QStringList &words)
@@ -45,6 +47,26 @@ void CloneRuns::begin(const QStringList &words)
     }
 }
 
+void CloneRuns::beginAndCancel(const QStringList &words)
+{
+    m_cancels = true;
+    m_cancelled = false;
+    begin(words);
+}
+
+void CloneRuns::onProgress(qulonglong job, double fraction, const QString &step, qulonglong /*files*/,
+                           qulonglong /*bytes*/)
+{
+    if (!m_cancels || m_cancelled || step != u"copy" || fraction < 0.2)
+        return;
+    m_cancelled = true;
+    m_passed.start();
+    auto call = QDBusMessage::createMethodCall(u"org.boxyard.Helper1"_s, u"/org/boxyard/Helper1/Jobs"_s,
+                                               u"org.boxyard.Jobs1"_s, u"Cancel"_s);
+    call.setArguments({job});
+    m_bus.asyncCall(call);
+}
+
 void CloneRuns::onJob(qulonglong job)
 {
     --m_answers;
@@ -55,7 +77,9 @@ void CloneRuns::onJob(qulonglong job)
 
 void CloneRuns::onFinished(qulonglong job, const QString &error, const QString &object, const QString &detail)
 {
-    if (!error.isEmpty())
+    if (m_cancels != (error == u"Cancelled"))
+        qFatal("a clone that was to be cancelled ended with “%s”", qPrintable(error));
+    if (!error.isEmpty() && !m_cancels)
         qFatal("clone: %s %s %s", qPrintable(error), qPrintable(object), qPrintable(detail));
     m_jobs.insert(job, true);
     check();
@@ -67,6 +91,7 @@ void CloneRuns::check()
         || !std::all_of(m_jobs.cbegin(), m_jobs.cend(), [](bool over) { return over; }))
         return;
     m_jobs.clear();
+    m_cancels = false;
     m_done(static_cast<double>(m_passed.nsecsElapsed()) / 1e6);
 }
 

@@ -11,7 +11,8 @@
 
 namespace boxyard::bench {
 
-/// Clones by the bare bus, one or several at once: from the first call until Finished has come for each.
+/// Clones by the bare bus, one or several at once: from the first call until Finished has come for each; or
+/// one that is cancelled in its middle: from Cancel until Finished has come, when nothing of it is left.
 class CloneRuns : public QObject
 {
     Q_OBJECT
@@ -22,8 +23,11 @@ public:
 
     /// "clone LOCATION NAME MODE TARGET…": one or several. What fails ends the program.
     void begin(const QStringList &words);
+    /// "cancel LOCATION NAME MODE TARGET".
+    void beginAndCancel(const QStringList &words);
 
 public Q_SLOTS:
+    void onProgress(qulonglong job, double fraction, const QString &step, qulonglong files, qulonglong bytes);
     void onFinished(qulonglong job, const QString &error, const QString &object, const QString &detail);
 
 private:
@@ -35,6 +39,8 @@ private:
     QElapsedTimer m_passed;
     QHash<qulonglong, bool> m_jobs; ///< whether it has finished
     int m_answers = 0; ///< that are still to come
+    bool m_cancels = false; ///< as soon as it copies
+    bool m_cancelled = false;
 };
 
 } // namespace boxyard::bench

@@ -199,6 +199,20 @@ Figure measureFullClone(const QString &fileSystem, const CloneStores &stores, Ro
                          program);
 }
 
+Figure measureCancel(const CloneStores &stores, Role &program)
+{
+    const QString location = stores.location(u"ext4"_s);
+    QList<double> our;
+    for (int run = 0; run < FullRuns; ++run) {
+        settle();
+        program.send(u"cancel %1 debian copy ours"_s.arg(location));
+        our.append(program.expect(u"clone"_s, 120s).at(1).toDouble());
+        if (QFile::exists(location + u"/ours"_s))
+            giveUp(u"a clone that was cancelled is there"_s);
+    }
+    return {u"clone-cancel"_s, u"ms"_s, median(our), {}};
+}
+
 Figure measureBusyboxClone(const CloneStores &stores, Role &program)
 {
     return measureCopies(u"clone-busybox-ext4"_s, QuickRuns, stores.location(u"ext4"_s), u"busybox"_s,

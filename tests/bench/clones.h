@@ -36,6 +36,8 @@ private:
 // differs that is not reset by a clone, the program ends.
 
 [[nodiscard]] Figure measureFullClone(const QString &fileSystem, const CloneStores &stores, Role &program);
+/// From Cancel in the middle of a full copy until nothing of it is left; lxc-copy has no such thing.
+[[nodiscard]] Figure measureCancel(const CloneStores &stores, Role &program);
 [[nodiscard]] Figure measureBusyboxClone(const CloneStores &stores, Role &program);
 [[nodiscard]] Figure measureBtrfsSnapshot(const CloneStores &stores, Role &program);
 [[nodiscard]] Figure measureOverlay(const CloneStores &stores, Role &program);

@@ -57,6 +57,7 @@ QList<Measure> cloneMeasures()
     return {{{u"clone-full-ext4"_s}, {}, full(u"ext4"_s)},
             {{u"clone-full-xfs"_s}, {}, full(u"xfs"_s)},
             {{u"clone-full-btrfs"_s}, {}, full(u"btrfs"_s)},
+            {{u"clone-cancel"_s}, {}, measureCancel},
             {{u"clone-busybox-ext4"_s}, {}, measureBusyboxClone},
             {{u"clone-snapshot-btrfs"_s}, {}, measureBtrfsSnapshot},
             {{u"clone-snapshot-overlay"_s}, {}, measureOverlay},

@@ -112,6 +112,8 @@ void Program::obey(const QStringList &words)
         list();
     else if (words.front() == u"clone")
         m_clones.begin(words);
+    else if (words.front() == u"cancel")
+        m_clones.beginAndCancel(words);
     else if (words.front() == u"start")
         start(words.at(1));
     else if (words.front() == u"watch") {

@@ -195,9 +195,9 @@ void FakeHelper::changed()
     Q_EMIT m_host.Changed();
 }
 
-void FakeHelper::progress(quint64 job, double fraction, const QString &step)
+void FakeHelper::progress(quint64 job, double fraction, const QString &step, const Copied &copied)
 {
-    Q_EMIT m_jobs.Progress(job, fraction, step);
+    Q_EMIT m_jobs.Progress(job, fraction, step, copied.files, copied.bytes);
 }
 
 void FakeHelper::logLine(quint64 job, const QString &line)

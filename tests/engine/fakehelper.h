@@ -112,7 +112,7 @@ public:
     QStringList Log(qulonglong job);
 
 Q_SIGNALS:
-    void Progress(qulonglong job, double fraction, const QString &step);
+    void Progress(qulonglong job, double fraction, const QString &step, qulonglong files, qulonglong bytes);
     void LogLine(qulonglong job, const QString &line);
     void Finished(qulonglong job, const QString &error, const QString &object, const QString &detail);
 };
@@ -132,7 +132,7 @@ public:
     void answer(const QDBusMessage &call);
     void fail(const QDBusMessage &call, const QString &errorName, const QStringList &texts);
     void changed();
-    void progress(quint64 job, double fraction, const QString &step);
+    void progress(quint64 job, double fraction, const QString &step, const Copied &copied = {});
     void logLine(quint64 job, const QString &line);
     void finished(quint64 job, const QString &error = {}, const QString &object = {},
                   const QString &detail = {});

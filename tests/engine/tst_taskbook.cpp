@@ -53,11 +53,12 @@ void TaskBookTest::anOpenCallKeepsItsJobFromBeingAdopted()
 {
     TaskBook book(&m_owner);
     auto *task = book.add(Verb::Start, Web, Web);
-    book.onProgress(5, 0.5, u"starting"_s);
+    book.onProgress(5, 0.5, u"starting"_s, 3, 4096);
     book.listed({startOfWeb(5)});
     QCOMPARE(book.tasks().size(), 1);
     book.answered(task, 5ULL);
     QCOMPARE(task->progress(), 0.5);
+    QCOMPARE(task->copied(), (Copied{3, 4096}));
     book.listed({startOfWeb(5)});
     QCOMPARE(book.tasks().size(), 1);
 }
@@ -67,7 +68,7 @@ void TaskBookTest::refusedCallLeavesTheOtherJobToBeAdopted()
     TaskBook book(&m_owner);
     QSignalSpy wanted(&book, &TaskBook::listWanted);
     auto *task = book.add(Verb::Start, Web, Web);
-    book.onProgress(5, 0.5, u"starting"_s); // another program's
+    book.onProgress(5, 0.5, u"starting"_s, 0, 0); // another program's
     QCOMPARE(wanted.size(), 0);
     book.answered(task, refuse(ErrorCode::Busy, u"web"_s, u"start"_s));
     QCOMPARE(task->state(), Task::State::Failed);
@@ -81,7 +82,7 @@ void TaskBookTest::earlySignalsAreBounded()
     TaskBook book(&m_owner);
     auto *task = book.add(Verb::Start, Web, Web);
     for (quint64 job = 1; job <= 3 * TaskBook::MostEarly; ++job)
-        book.onProgress(job, 0.5, u"starting"_s);
+        book.onProgress(job, 0.5, u"starting"_s, 0, 0);
     const quint64 last = 3 * TaskBook::MostEarly;
     book.answered(task, last);
     QCOMPARE(task->progress(), 0.5);
@@ -96,7 +97,7 @@ void TaskBookTest::lateSignalsAreNobodys()
     QSignalSpy ending(&book, &TaskBook::ending);
     book.onFinished(5, {}, {}, {});
     QCOMPARE(ending.size(), 1);
-    book.onProgress(5, 0.5, u"starting"_s);
+    book.onProgress(5, 0.5, u"starting"_s, 0, 0);
     book.onFinished(5, {}, {}, {});
     book.listed({startOfWeb(5)});
     QCOMPARE(ending.size(), 1);
@@ -112,7 +113,7 @@ void TaskBookTest::reentrantReceiver()
         for (int i = 0; i < 20 && book.tasks().size() < 100; ++i)
             book.add(Verb::Stop, Web, Web);
     });
-    book.onProgress(5, 0.5, u"starting"_s);
+    book.onProgress(5, 0.5, u"starting"_s, 0, 0);
     book.answered(task, 5ULL);
     QCOMPARE(task->progress(), 0.5);
     book.onLogLine(5, u"line"_s);

@@ -210,8 +210,7 @@ void TestKeyboard::aWholeLifeByKeys()
     };
     const auto gone = [this] {
         // The window below gets the keyboard back, which off screen nobody else does.
-        const bool closed =
-            test::comes([this] { return m_window->findChild<QDialog *>() == nullptr; });
+        const bool closed = test::comes([this] { return m_window->findChild<QDialog *>() == nullptr; });
         m_window->activateWindow();
         return closed && guitest::isActive(m_window.get());
     };

@@ -39,7 +39,7 @@ Operator::Operator(const QString &userName)
     m_client.bus().connect({}, jobs, interface, u"Finished"_s, this,
                            SLOT(onFinished(qulonglong, QString, QString, QString)));
     m_client.bus().connect({}, jobs, interface, u"Progress"_s, this,
-                           SLOT(onProgress(qulonglong, double, QString)));
+                           SLOT(onProgress(qulonglong, double, QString, qulonglong, qulonglong)));
     m_client.bus().connect({}, u"/org/boxyard/Helper1/Host"_s, u"org.boxyard.Host1"_s, u"Changed"_s, this,
                            SLOT(onChanged()));
 }
@@ -49,9 +49,10 @@ void Operator::onFinished(qulonglong job, const QString &error, const QString &o
     m_ended.insert(job, {error, object, detail, job});
 }
 
-void Operator::onProgress(qulonglong, double, const QString &step)
+void Operator::onProgress(qulonglong, double, const QString &step, qulonglong files, qulonglong bytes)
 {
     m_steps.append(step);
+    m_copied = {std::max(m_copied.files, files), std::max(m_copied.bytes, bytes)};
 }
 
 void Operator::onChanged()

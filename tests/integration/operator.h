@@ -69,9 +69,12 @@ public:
     /// The steps of all jobs, as they came.
     [[nodiscard]] const QStringList &steps() const { return m_steps; }
 
+    /// The most that a copy has told to be there.
+    [[nodiscard]] const Copied &copied() const { return m_copied; }
+
 public Q_SLOTS:
     void onFinished(qulonglong job, const QString &error, const QString &object, const QString &detail);
-    void onProgress(qulonglong job, double fraction, const QString &step);
+    void onProgress(qulonglong job, double fraction, const QString &step, qulonglong files, qulonglong bytes);
     void onChanged();
 
 private:
@@ -81,6 +84,7 @@ private:
     bed::Client m_client;
     QHash<quint64, End> m_ended;
     QStringList m_steps;
+    Copied m_copied;
     int m_changes = 0;
 };
 

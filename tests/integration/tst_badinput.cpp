@@ -76,15 +76,21 @@ void TestBadInput::initTestCase()
 void TestBadInput::init()
 {
     m_may = std::make_unique<Operator>(u"may"_s);
-    const End made = m_may->create(u"web"_s);
-    QVERIFY2(made.error.isEmpty(), qPrintable(made.error + made.detail));
+    if (bed::lxcNames() != QStringList{u"web"_s}) {
+        const End made = m_may->create(u"web"_s);
+        QVERIFY2(made.error.isEmpty(), qPrintable(made.error + made.detail));
+    }
     m_names = bed::lxcNames();
 }
 
 void TestBadInput::cleanup()
 {
     m_may.reset();
-    if (bed::isBed()) {
+    // What only refuses has changed nothing, and looked at that: the next row has the same container.
+    const QByteArray function = QTest::currentTestFunction();
+    const bool kept = !QTest::currentTestFailed()
+        && (function == "names" || function == "locations" || function == "options");
+    if (bed::isBed() && !kept) {
         bed::removeContainers();
         bed::mustRun(u"sh"_s, {u"-c"_s, u"rm -rf /run/small/* /run/small/.boxyard*"_s});
     }

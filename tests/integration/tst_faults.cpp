@@ -200,6 +200,9 @@ void TestFaults::helperKilled()
     QCOMPARE(m_may->await(begun), (End{{}, {}, {}, begun.job}));
     QVERIFY(job(begun.job).finished);
     QCOMPARE(job(begun.job).error, QString());
+    // It stood still for longer than two lines of progress lie apart, at its beginning.
+    QCOMPARE(m_may->copied().files > 0, work == Work::Clone);
+    QCOMPARE(m_may->copied().bytes > 0, work == Work::Clone);
     verifyDone(work);
 }
 

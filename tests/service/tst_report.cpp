@@ -87,6 +87,12 @@ void TestReport::malformed_data()
     QTest::newRow("progress beyond 1") << QByteArray(R"({"progress": 1.01, "step": "copy"})");
     QTest::newRow("progress below 0") << QByteArray(R"({"progress": -0.5, "step": "copy"})");
     QTest::newRow("progress beyond all numbers") << QByteArray(R"({"progress": 1e999, "step": "copy"})");
+    QTest::newRow("files without bytes") << QByteArray(R"({"progress": 0.4, "step": "copy", "files": 1})");
+    QTest::newRow("bytes without files") << QByteArray(R"({"progress": 0.4, "step": "copy", "bytes": 1})");
+    QTest::newRow("files below 0") << QByteArray(
+        R"({"progress": 0.4, "step": "copy", "files": -1, "bytes": 1})");
+    QTest::newRow("half a byte") << QByteArray(
+        R"({"progress": 0.4, "step": "copy", "files": 1, "bytes": 0.5})");
     QTest::newRow("an unknown step") << QByteArray(R"({"progress": 0.4, "step": "rm -rf"})");
     QTest::newRow("pid 0") << QByteArray(R"({"pid": 0})");
     QTest::newRow("pid 1") << QByteArray(R"({"pid": 1})");
@@ -145,6 +151,9 @@ void TestReport::values()
     const auto progress = parseReport(R"({"progress": 0.25, "step": "snapshot"})");
     QCOMPARE(progress->progress, 0.25);
     QCOMPARE(progress->step, u"snapshot"_s);
+    QCOMPARE(progress->copied, Copied());
+    const auto copy = parseReport(R"({"progress": 0.5, "step": "copy", "files": 12, "bytes": 345678901234})");
+    QCOMPARE(copy->copied, (Copied{12, 345'678'901'234}));
     // Terminals obey control characters, and a NUL would cut a D-Bus string.
     const auto log = parseReport(R"({"log": "a\u001b[2Jb\u0000c\nd"})");
     QCOMPARE(log->text, u"a [2Jb c d"_s);

@@ -99,7 +99,8 @@ void TestWatchMonitors::running()
     monitor.setState(0, Running);
     monitor.setInit(0, init.pid());
     watch.rescan();
-    QCOMPARE(stateText(watch, place.ref(u"a"_s)), u"Running"_s); // at once: the list after a job shows what it did
+    QCOMPARE(stateText(watch, place.ref(u"a"_s)),
+             u"Running"_s); // at once: the list after a job shows what it did
     watch.setWatched(true);
     const auto *container = watch.find(place.ref(u"a"_s));
     QCOMPARE(container->initPid, init.pid());

@@ -7,6 +7,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
+
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -48,6 +50,25 @@ void makePersonal(const QString &rootfs)
     for (const char *path : {"var/lib/dhcp/README", "etc/ssh/sshd_config", "etc/ssh/moduli",
                              "var/lib/NetworkManager/NetworkManager.state", "var/lib/misc/other"})
         writeTestFile(rootfs + u'/' + QString::fromLatin1(path), "common\n");
+}
+
+/// Takes from everybody the right to change what a clone resets, and the folders that it lies in.
+void forbidChanges(const QString &rootfs)
+{
+    for (const auto *path : {"etc/hostname", "etc/hosts", "etc/machine-id", "etc/ssh/ssh_host_rsa_key",
+                             "etc/ssh", "var/lib/dbus", "var/lib/dhcp"})
+        QCOMPARE(runTool(u"chattr"_s, {u"+i"_s, rootfs + u'/' + QString::fromLatin1(path)}), 0);
+    QCOMPARE(runTool(u"chattr"_s, {u"+a"_s, rootfs + u"/var/lib/systemd/random-seed"_s}), 0);
+}
+
+QByteArrayList flagsOf(const QString &rootfs)
+{
+    QByteArray out;
+    runTool(u"sh"_s, {u"-c"_s, u"cd \"$1\" && lsattr -Ra ."_s, u"sh"_s, rootfs}, &out);
+    QByteArrayList lines = out.split('\n');
+    lines.removeIf([](const QByteArray &line) { return line.startsWith("lsattr"); });
+    std::sort(lines.begin(), lines.end());
+    return lines;
 }
 
 /// Every file that has one of the texts above.
@@ -106,11 +127,15 @@ void TestWorkerClone::identity_data()
     QTest::addColumn<QString>("store");
     QTest::addColumn<QString>("mode");
     QTest::addColumn<bool>("systemd");
-    QTest::newRow("copy") << u"tmpfs"_s << u"copy"_s << true;
-    QTest::newRow("copy, without systemd") << u"tmpfs"_s << u"copy"_s << false;
-    QTest::newRow("btrfs") << u"btrfs"_s << u"snapshot"_s << true;
-    QTest::newRow("overlay on ext4") << u"ext4"_s << u"overlay"_s << true;
-    QTest::newRow("overlay on btrfs") << u"btrfs"_s << u"overlay"_s << false;
+    QTest::addColumn<bool>("immutable");
+    QTest::newRow("copy") << u"tmpfs"_s << u"copy"_s << true << false;
+    QTest::newRow("copy, without systemd") << u"tmpfs"_s << u"copy"_s << false << false;
+    QTest::newRow("copy of what nobody may change") << u"ext4"_s << u"copy"_s << true << true;
+    QTest::newRow("btrfs") << u"btrfs"_s << u"snapshot"_s << true << false;
+    QTest::newRow("btrfs, of what nobody may change") << u"btrfs"_s << u"snapshot"_s << true << true;
+    QTest::newRow("overlay on ext4") << u"ext4"_s << u"overlay"_s << true << false;
+    QTest::newRow("overlay of what nobody may change") << u"ext4"_s << u"overlay"_s << true << true;
+    QTest::newRow("overlay on btrfs") << u"btrfs"_s << u"overlay"_s << false << false;
 }
 
 void TestWorkerClone::identity()
@@ -118,6 +143,7 @@ void TestWorkerClone::identity()
     QFETCH(QString, store);
     QFETCH(QString, mode);
     QFETCH(bool, systemd);
+    QFETCH(bool, immutable);
     const TestStore disk(store, 128);
     if (!disk.problem().isEmpty())
         QSKIP(qPrintable(disk.problem()));
@@ -135,11 +161,15 @@ void TestWorkerClone::identity()
         writeTestFile(source + u"/usr/lib/systemd/systemd"_s, "x");
     else
         writeTestFile(source + u"/sbin/openrc-run"_s, "x");
+    if (immutable)
+        forbidChanges(source);
     const QByteArrayList before = describeTree(source);
+    const QByteArrayList flags = flagsOf(source);
     const auto outcome = m_worker.run(WorkerRunner::clone(disk.path(), u"web"_s, u"new"_s, mode));
     QVERIFY2(outcome.ok(), outcome.text());
     QCOMPARE(outcome.log(), QStringList());
     QCOMPARE(difference(describeTree(source), before), QByteArray()); // byte for byte
+    QCOMPARE(flagsOf(source), flags);
 
     const MergedRootfs merged(disk.path(), u"new"_s);
     QVERIFY2(merged.problem().isEmpty(), qPrintable(merged.problem()));
