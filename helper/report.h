@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/api/host.h"
+#include "backend/api/job.h"
 #include "backend/api/result.h"
 #include "helper/watch/watch.h"
 #include "measurements.h"

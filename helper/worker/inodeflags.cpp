@@ -36,13 +36,19 @@ void clearWriteFlagsOf(int folder, const std::string &name)
         clearWriteFlags(fd.get());
 }
 
-void restoreWriteFlags(int fd, unsigned flags)
+WithoutWriteFlags::WithoutWriteFlags(int fd)
+    : m_flags(fd >= 0 ? clearWriteFlags(fd) : 0)
+    , m_fd(m_flags != 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1)
+{
+}
+
+WithoutWriteFlags::~WithoutWriteFlags()
 {
     unsigned now = 0;
-    if (flags == 0 || ioctl(fd, FS_IOC_GETFLAGS, &now) != 0)
+    if (m_flags == 0 || ioctl(m_fd.get(), FS_IOC_GETFLAGS, &now) != 0)
         return;
-    now |= flags;
-    ioctl(fd, FS_IOC_SETFLAGS, &now);
+    now |= m_flags;
+    ioctl(m_fd.get(), FS_IOC_SETFLAGS, &now);
 }
 
 } // namespace boxyard::worker

@@ -3,7 +3,6 @@
 
 #include "child.h"
 #include "inodeflags.h"
-#include "onexit.h"
 
 #include <cerrno>
 #include <memory>
@@ -126,8 +125,7 @@ Result<Edit> RootfsEditor::write(const std::string &path, std::string_view text)
 {
     Edit found = Edit::Absent;
     const Fd look = openPlain(path, O_RDONLY, found);
-    const unsigned flags = look ? clearWriteFlags(look.get()) : 0;
-    const OnExit restore([&] { restoreWriteFlags(look.get(), flags); });
+    const WithoutWriteFlags writable(look.get());
     errno = 0;
     Fd fd = openPlain(path, O_WRONLY, found);
     if (!fd)
@@ -145,6 +143,7 @@ Result<Edit> RootfsEditor::add(const std::string &folder, const std::string &nam
     Fd parent = openFolder(folder, found);
     if (!parent)
         return found;
+    const WithoutWriteFlags writable(parent.get());
     Fd fd(openat(parent.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!fd && errno == EEXIST)
         return hasKind(parent.get(), name, S_IFREG) ? Edit::Done : Edit::NotPlain;
@@ -166,6 +165,7 @@ Result<Edit> RootfsEditor::addLink(const std::string &folder, const std::string 
     Fd parent = openFolder(folder, found);
     if (!parent)
         return found;
+    const WithoutWriteFlags writable(parent.get());
     if (symlinkat(target.c_str(), parent.get(), name.c_str()) != 0) {
         if (errno == EEXIST)
             return hasKind(parent.get(), name, S_IFLNK) ? Edit::Done : Edit::NotPlain;
@@ -182,6 +182,7 @@ Result<Edit> RootfsEditor::addFolder(const std::string &folder, const std::strin
     Fd parent = openFolder(folder, found);
     if (!parent)
         return found;
+    const WithoutWriteFlags writable(parent.get());
     if (mkdirat(parent.get(), name.c_str(), 0755) != 0) {
         if (errno == EEXIST)
             return hasKind(parent.get(), name, S_IFDIR) ? Edit::Done : Edit::NotPlain;
@@ -199,6 +200,7 @@ Result<Edit> RootfsEditor::remove(const std::string &folder,
     Fd parent = openFolder(folder, found);
     if (!parent)
         return found;
+    const WithoutWriteFlags writable(parent.get());
     Edit result = Edit::Absent;
     for (const std::string &name : names(folder)) {
         if (!wanted(name) || hasKind(parent.get(), name, S_IFDIR))

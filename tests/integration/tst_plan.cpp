@@ -74,7 +74,7 @@ void TestPlan::cleanup()
 
 void TestPlan::make(const QString &name)
 {
-    if (bed::lxcNames().contains(name))
+    if (QDir(Location + u'/' + name).exists())
         return;
     const End end = m_may->create(name);
     QVERIFY2(end.error.isEmpty(), qPrintable(end.error + u": "_s + end.detail));
