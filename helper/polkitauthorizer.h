@@ -22,7 +22,7 @@ class PolkitAuthorizer : public Authorizer
 
 public:
     struct Options {
-        std::chrono::milliseconds patience{10'000};
+        std::chrono::milliseconds patience{20'000};
         std::chrono::milliseconds dialogPatience{300'000};
         int dialogsPerUid = 4;
     };

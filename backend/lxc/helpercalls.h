@@ -45,8 +45,8 @@ public:
     /// A person may think about a password for minutes; QtDBus would give up after 25 s. Longer than the
     /// helper waits.
     static constexpr std::chrono::milliseconds Patience = std::chrono::minutes(10);
-    /// For answers that need no person.
-    static constexpr std::chrono::milliseconds ReadPatience = std::chrono::seconds(15);
+    /// For answers that need no person; longer than the helper waits for polkit.
+    static constexpr std::chrono::milliseconds ReadPatience = std::chrono::seconds(30);
 
     using QObject::QObject;
     ~HelperCalls() override;

@@ -325,7 +325,7 @@ void TestAuthorization::polkitGone()
 
 void TestAuthorization::polkitStopped()
 {
-    // All at once, each by a client of its own: the helper waits ten seconds for each.
+    // All at once, each by a client of its own: the helper waits twenty seconds for each.
     QList<std::shared_ptr<bed::Client>> clients;
     QList<QDBusPendingCall> calls;
     QStringList titles;
