@@ -34,17 +34,17 @@ int pollTimeout(std::chrono::milliseconds deadline, Clock::time_point begun)
     return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1 << 30));
 }
 
-Status fromAnswer(const std::string &text, std::string &answer)
+[[noreturn]] void runChild(pid_t parent, int answerFd, const std::function<Status(std::string &)> &work)
 {
-    const Json json = Json::parse(text, nullptr, false);
-    if (!json.is_object())
-        return refuse(Word::Failed, "liblxc", "no answer");
-    answer = json.value("answer", std::string());
-    if (json.value("ok", false))
-        return {};
-    return refuse(wordFromText(json.value("error", std::string())), json.value("object", std::string()),
-                  json.value("detail", std::string()));
+    becomeChild(parent);
+    std::string answer;
+    const Status status = work(answer);
+    const bool written = writeAll(answerFd, toAnswer(status, answer));
+    // No destructors, no atexit handlers: they are the worker's.
+    _exit(written ? 0 : 1);
 }
+
+} // namespace
 
 std::string toAnswer(const Status &status, const std::string &answer)
 {
@@ -57,17 +57,29 @@ std::string toAnswer(const Status &status, const std::string &answer)
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-[[noreturn]] void runChild(pid_t parent, int answerFd, const std::function<Status(std::string &)> &work)
+Result<std::string> fromAnswer(const std::string &text)
 {
-    becomeChild(parent);
-    std::string answer;
-    const Status status = work(answer);
-    const bool written = writeAll(answerFd, toAnswer(status, answer));
-    // No destructors, no atexit handlers: they are the worker's.
-    _exit(written ? 0 : 1);
+    const Json json = Json::parse(text, nullptr, false);
+    if (!json.is_object())
+        return refuse(Word::Failed, "liblxc", "no answer");
+    if (json.value("ok", false))
+        return json.value("answer", std::string());
+    return refuse(wordFromText(json.value("error", std::string())), json.value("object", std::string()),
+                  json.value("detail", std::string()));
 }
 
-} // namespace
+Failure failureOf(const std::string &object, ChildEnd end, int status)
+{
+    if (end == ChildEnd::TimedOut)
+        return {Word::NotResponding, object, {}};
+    if (end == ChildEnd::Cancelled)
+        return {Word::Cancelled, {}, {}};
+    if (end == ChildEnd::Exited)
+        return {Word::Failed, "liblxc", "no answer"};
+    if (WTERMSIG(status) == SIGALRM)
+        return {Word::BrokenConfig, object, "lxc.include"};
+    return {Word::Failed, object, "liblxc: signal " + std::to_string(WTERMSIG(status))};
+}
 
 void becomeChild(pid_t parent)
 {
@@ -117,22 +129,10 @@ Result<std::string> inChild(const std::string &object, std::chrono::milliseconds
         runChild(parent, answerFd.get(), work);
 
     int status = 0;
-    switch (awaitChild(pid, deadline, &status)) {
-    case ChildEnd::TimedOut:
-        return refuse(Word::NotResponding, object);
-    case ChildEnd::Cancelled:
-        return refuse(Word::Cancelled);
-    case ChildEnd::Crashed:
-        if (WTERMSIG(status) == SIGALRM)
-            return refuse(Word::BrokenConfig, object, "lxc.include");
-        return refuse(Word::Failed, object, "liblxc: signal " + std::to_string(WTERMSIG(status)));
-    case ChildEnd::Exited:
-        break;
-    }
-    std::string answer;
-    if (Status got = fromAnswer(readAll(answerFd.get()), answer); !got)
-        return refuse(got.error());
-    return answer;
+    const ChildEnd end = awaitChild(pid, deadline, &status);
+    if (end != ChildEnd::Exited)
+        return refuse(failureOf(object, end, status));
+    return fromAnswer(readAll(answerFd.get()));
 }
 
 bool writeAll(int fd, std::string_view text)

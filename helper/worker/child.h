@@ -28,6 +28,14 @@ enum class ChildEnd { Exited, Crashed, TimedOut, Cancelled };
 /// kills it then. Reaps it in any case. `status` is waitpid(2)'s.
 [[nodiscard]] ChildEnd awaitChild(pid_t pid, std::chrono::milliseconds deadline, int *status = nullptr);
 
+/// What a child answers, as one text; and what came of it in the parent.
+[[nodiscard]] std::string toAnswer(const Status &status, const std::string &answer);
+[[nodiscard]] Result<std::string> fromAnswer(const std::string &text);
+
+/// Why a child ended that did not answer; `status` is waitpid(2)'s. NotResponding(object), Cancelled, Failed;
+/// BrokenConfig where its own alarm(2) ended it.
+[[nodiscard]] Failure failureOf(const std::string &object, ChildEnd end, int status);
+
 /// Runs `work` in a forked child: liblxc forks, blocks on stuck monitors, pins memory and changes the process
 /// it is called in. `work` fills `answer`, which comes back with success. NotResponding(object) past the
 /// deadline, Cancelled on SIGTERM, Failed where the child crashed; BrokenConfig where its own alarm(2) ended

@@ -310,7 +310,7 @@ Status writeCloneConfig(Build &build)
     if (!config)
         return refuse(config.error());
     if (Status written = writeConfig(build.folder.get(), build.hiddenPath(), build.name(), config->text,
-                                     config->expected, Sync::Later);
+                                     config->expected, *build.source.reader, Sync::Later);
         !written)
         return written;
     if (build.method != Method::Overlay)
@@ -349,7 +349,7 @@ Status settleHookedConfig(Build &build)
     if (!moved || config->text() == before)
         return moved;
     return writeConfig(build.folder.get(), build.hiddenPath(), build.name(), *config,
-                       {{"lxc.uts.name", build.name()}}, Sync::Later);
+                       {{"lxc.uts.name", build.name()}}, *build.source.reader, Sync::Later);
 }
 
 Status runHooks(Build &build, int rootfs)

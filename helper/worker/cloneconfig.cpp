@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cloneconfig.h"
 
-#include "configfile.h"
 #include "text.h"
 
 #include <algorithm>
@@ -43,7 +42,7 @@ Status replaceIncludedAddresses(const CloneSource &source, ConfigText &config)
     }
     if (keys.empty())
         return {};
-    const auto again = loadItems(source.path + "/config", source.name, keys);
+    const auto again = source.reader->items(source.path + "/config", keys);
     if (!again)
         return refuse(again.error());
     for (const std::string &key : keys) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "clonesource.h"
 
-#include "configfile.h"
 #include "lxclock.h"
 #include "place.h"
 #include "text.h"
@@ -59,7 +58,8 @@ Status openConfig(CloneSource &source)
     if (!config)
         return refuse(config.error());
     source.config = std::move(*config);
-    auto items = loadItems(source.path + "/config", source.name, wantedItems(source.config));
+    source.reader = std::make_unique<ConfigReader>(source.name);
+    auto items = source.reader->items(source.path + "/config", wantedItems(source.config));
     if (!items)
         return refuse(items.error());
     source.items = std::move(*items);

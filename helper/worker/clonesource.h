@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config.h"
+#include "configfile.h"
 #include "failure.h"
 #include "fd.h"
 #include "overlay.h"
@@ -9,6 +10,7 @@
 #include "rootfskind.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +23,7 @@ struct CloneSource {
     std::string name;
     std::string path; ///< of the folder
     Fd folder;
+    std::unique_ptr<ConfigReader> reader; ///< of this config, and of what is made of it
     ConfigText config;
     std::map<std::string, std::string> items; ///< what liblxc has after includes, of CloneItems and the NICs
     RootfsValue value;

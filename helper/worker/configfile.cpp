@@ -3,11 +3,11 @@
 
 #include "child.h"
 #include "lxchandle.h"
-#include "lxclog.h"
 
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <utility>
 
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
@@ -98,30 +98,49 @@ Result<ConfigText> readConfig(int folder, const std::string &name)
     return config;
 }
 
-Result<std::map<std::string, std::string>> loadItems(const std::string &file, const std::string &name,
-                                                     const std::vector<std::string> &items)
+ConfigReader::ConfigReader(std::string name)
+    : m_name(std::move(name))
+    , m_servant(m_name,
+                [this](const std::string &question, std::string &answer) { return load(question, answer); })
 {
-    const LxcLog log;
-    const auto answer = inChild(name, LoadDeadline, [&](std::string &out) -> Status {
-        log.begin();
-        const LxcHandle handle = loadLxc(file);
-        if (!handle)
-            return refuse(Word::BrokenConfig, name, log.reason());
-        nlohmann::json values = nlohmann::json::object();
-        for (const std::string &item : items)
-            values[item] = lxcItem(handle.get(), item).value_or("");
-        out = values.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-        return {};
-    });
+}
+
+Status ConfigReader::load(const std::string &question, std::string &answer)
+{
+    const auto asked = nlohmann::json::parse(question);
+    if (!std::exchange(m_logs, true))
+        m_log.begin();
+    m_log.clear();
+    const LxcHandle handle = loadLxc(asked.at("file"));
+    if (!handle)
+        return refuse(Word::BrokenConfig, m_name, m_log.reason());
+    nlohmann::json values = nlohmann::json::object();
+    for (const std::string item : asked.at("items"))
+        values[item] = lxcItem(handle.get(), item).value_or("");
+    answer = values.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return {};
+}
+
+Result<std::map<std::string, std::string>> ConfigReader::items(const std::string &file,
+                                                               const std::vector<std::string> &items)
+{
+    const nlohmann::json question = {{"file", file}, {"items", items}};
+    const auto answer = m_servant.ask(question.dump(), LoadDeadline);
     if (!answer) {
         const bool hangs = answer.error().word == Word::NotResponding;
-        return hangs ? refuse(Word::BrokenConfig, name, "lxc.include") : refuse(answer.error());
+        return hangs ? refuse(Word::BrokenConfig, m_name, "lxc.include") : refuse(answer.error());
     }
     return nlohmann::json::parse(*answer).get<std::map<std::string, std::string>>();
 }
 
+Result<std::map<std::string, std::string>> loadItems(const std::string &file, const std::string &name,
+                                                     const std::vector<std::string> &items)
+{
+    return ConfigReader(name).items(file, items);
+}
+
 Status writeConfig(int folder, const std::string &path, const std::string &name, const ConfigText &config,
-                   const std::map<std::string, std::string> &expected, Sync sync)
+                   const std::map<std::string, std::string> &expected, ConfigReader &reader, Sync sync)
 {
     if (Status written = writeBeside(folder, "config", config.text(), 0640, sync); !written)
         return written;
@@ -129,10 +148,12 @@ Status writeConfig(int folder, const std::string &path, const std::string &name,
     items.reserve(expected.size());
     for (const auto &[item, value] : expected)
         items.push_back(item);
-    const auto loaded = loadItems(path + '/' + besideOf("config"), name, items);
+    const auto loaded = reader.items(path + '/' + besideOf("config"), items);
     if (loaded && *loaded == expected)
         return moveInPlace(folder, "config", sync);
     unlinkat(folder, besideOf("config").c_str(), 0);
+    if (!loaded && loaded.error().word == Word::BrokenConfig)
+        return refuse(Word::BrokenConfig, name, loaded.error().detail);
     if (!loaded)
         return refuse(loaded.error());
     for (const auto &[item, value] : expected) {

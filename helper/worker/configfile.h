@@ -3,10 +3,13 @@
 
 #include "config.h"
 #include "failure.h"
+#include "lxclog.h"
+#include "servant.h"
 
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -29,14 +32,34 @@ enum class Sync { Now, Later };
 /// BrokenConfig(name).
 [[nodiscard]] Result<ConfigText> readConfig(int folder, const std::string &name);
 
+/// Lets liblxc read configs, in a child that is there as long as this.
+class ConfigReader
+{
+public:
+    /// `name`: whose configs they are.
+    explicit ConfigReader(std::string name);
+
+    /// The values of these items; BrokenConfig(name, liblxc's reason).
+    [[nodiscard]] Result<std::map<std::string, std::string>> items(const std::string &file,
+                                                                   const std::vector<std::string> &items);
+
+private:
+    [[nodiscard]] Status load(const std::string &question, std::string &answer);
+
+    std::string m_name;
+    LxcLog m_log;
+    bool m_logs = false; ///< in the child
+    Servant m_servant;
+};
+
 /// Replaces `config` in the folder (`path` names the same one) after liblxc has read the new text from beside
 /// it and has found `expected` items in it; BrokenConfig(name, reason) otherwise, with the old file
 /// untouched.
 [[nodiscard]] Status writeConfig(int folder, const std::string &path, const std::string &name,
                                  const ConfigText &config, const std::map<std::string, std::string> &expected,
-                                 Sync sync = Sync::Now);
+                                 ConfigReader &reader, Sync sync = Sync::Now);
 
-/// What liblxc makes of a config file, in a child: the values of these items; BrokenConfig(name, its reason).
+/// Of one config, by a reader of its own.
 [[nodiscard]] Result<std::map<std::string, std::string>>
 loadItems(const std::string &file, const std::string &name, const std::vector<std::string> &items);
 

@@ -36,6 +36,8 @@ constexpr std::size_t BatchSize = 128; // files of one folder that one thread ta
 constexpr double FolderWeight = 8; // of a folder whose size nobody knows yet, in files
 constexpr std::chrono::milliseconds Tick{50};
 constexpr unsigned LogLimit = 200;
+constexpr std::size_t Few = 8; // files that no thread is started for
+constexpr off_t Small = 256 << 10; // bytes of each
 constexpr unsigned MaxThreads = 64; // each has up to three pairs of descriptors in use
 
 struct Entry {
@@ -75,12 +77,14 @@ public:
     Result<CopyProgress> run();
 
 private:
+    void lookAtTop();
     void runThreads();
     void work();
     void push(Work work);
     void look(const Work &work);
     bool list(const Lease &lease, const PairPtr &pair, std::vector<Entry> &files,
               std::vector<std::string> &folders);
+    static bool areFewAndSmall(const Lease &lease, const std::vector<Entry> &files);
     [[nodiscard]] bool isWanted(const FolderPair &pair, const std::string &name) const;
     static void sort(const Lease &lease, Entry entry, std::vector<Entry> &files,
                      std::vector<std::string> &folders);
@@ -111,6 +115,7 @@ private:
     std::set<std::string> m_said;
     std::optional<Failure> m_failure;
 
+    bool m_threads = false; // there are some
     std::atomic<double> m_done = 0;
     std::atomic<std::uint64_t> m_files = 0;
     std::chrono::steady_clock::time_point m_told;
@@ -129,7 +134,9 @@ TreeCopy::TreeCopy(int source, int target, const CopyOptions &options, const Cop
 Result<CopyProgress> TreeCopy::run()
 {
     const mode_t oldMask = umask(0);
-    runThreads();
+    lookAtTop();
+    if (m_unfinished > 0 && !m_shared.stop)
+        runThreads();
     umask(oldMask);
     m_queue.clear();
     if (!m_shared.stop)
@@ -142,9 +149,19 @@ Result<CopyProgress> TreeCopy::run()
     return CopyProgress{1, m_shared.bytes, m_files};
 }
 
-void TreeCopy::runThreads()
+/// By itself: what next to nothing is in takes no thread, which costs more than its work.
+void TreeCopy::lookAtTop()
 {
     push({m_top, {}, 0});
+    const Work top = std::move(m_queue.back());
+    m_queue.pop_back();
+    look(top);
+    --m_unfinished;
+}
+
+void TreeCopy::runThreads()
+{
+    m_threads = true;
     std::vector<std::jthread> threads;
     const unsigned count = m_options.threads > 0 ? m_options.threads : std::thread::hardware_concurrency();
     for (unsigned i = 0; i < std::clamp(count, 1U, MaxThreads); ++i)
@@ -306,7 +323,22 @@ void TreeCopy::hand(const Lease &lease, const PairPtr &pair, std::vector<Entry> 
         ++pair->pending;
         push(std::move(batch));
     }
-    copyFiles(lease, {pair, std::move(files), unit});
+    if (!m_threads && !areFewAndSmall(lease, files)) {
+        ++pair->pending;
+        push({pair, std::move(files), unit});
+    } else {
+        copyFiles(lease, {pair, std::move(files), unit});
+    }
+}
+
+bool TreeCopy::areFewAndSmall(const Lease &lease, const std::vector<Entry> &files)
+{
+    const auto isSmall = [&lease](const Entry &file) {
+        struct stat st = {};
+        return fstatat(lease.source(), file.name.c_str(), &st, AT_SYMLINK_NOFOLLOW) != 0
+            || st.st_size <= Small;
+    };
+    return files.size() <= Few && std::ranges::all_of(files, isSmall);
 }
 
 void TreeCopy::copyFiles(const Lease &lease, const Work &work)

@@ -195,8 +195,9 @@ Status settleConfig(const Request &request, const Hidden &hidden)
     const std::string rootfs = parseRootfs(config->value("lxc.rootfs.path").value_or("")).path;
     if (rootfs.find(hidden.path()) != std::string::npos)
         return refuse(Word::Failed, request.name, rootfs);
+    ConfigReader reader(request.name);
     return writeConfig(folder->get(), built, request.name, *config,
-                       {{"lxc.uts.name", request.name}, {"lxc.rootfs.path", rootfs}});
+                       {{"lxc.uts.name", request.name}, {"lxc.rootfs.path", rootfs}}, reader);
 }
 
 Status buildHidden(Job &job, const Plan &plan, const Hidden &hidden)

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "flusher.h"
 
+#include "child.h"
+
 #include <cerrno>
+#include <cstdint>
+#include <cstdlib>
 #include <memory>
+#include <string>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -15,6 +20,28 @@ namespace {
 
 constexpr std::size_t MostFiles = 100; // each is open until the end
 constexpr unsigned MostLevels = 32;
+constexpr unsigned long LittleToWrite = 16 << 10; // KiB
+
+/// Whether all file systems together have little to write. proc_meminfo(5).
+bool hasLittleToWrite()
+{
+    const std::string text = readFile("/proc/meminfo");
+    unsigned long sum = 0;
+    for (const std::string_view key : {"\nDirty:", "\nWriteback:"}) {
+        const std::size_t at = text.find(key);
+        if (at == std::string::npos)
+            return false;
+        sum += std::strtoul(text.c_str() + at + key.size(), nullptr, 10);
+    }
+    return sum < LittleToWrite;
+}
+
+/// 0 where the kernel can't tell. statx(2).
+std::uint64_t mountOf(int fd)
+{
+    struct statx stx = {};
+    return statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &stx) == 0 ? stx.stx_mnt_id : 0;
+}
 
 } // namespace
 
@@ -55,8 +82,12 @@ void Flusher::addTree(int folder, std::string_view skip, unsigned depth)
 
 Status Flusher::flush(int folder)
 {
-    if (m_all)
-        return syncfs(folder) == 0 ? Status() : refuseErrno(errno, "sync");
+    if (m_all || hasLittleToWrite()) {
+        if (syncfs(folder) != 0)
+            return refuseErrno(errno, "sync");
+        const std::uint64_t mount = mountOf(folder);
+        std::erase_if(m_changed, [mount](const Fd &fd) { return mount != 0 && mountOf(fd.get()) == mount; });
+    }
     for (const Fd &fd : m_changed)
         sync_file_range(fd.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
     for (const Fd &fd : m_changed) {

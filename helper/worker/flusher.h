@@ -9,8 +9,9 @@
 
 namespace boxyard::worker {
 
-/// Files and folders that were changed, to be synced together: all writing is begun before any of it is
-/// waited for, so that one commit of a journal serves all of them. fsync(2), sync_file_range(2), syncfs(2).
+/// Files and folders that were changed, to be synced together. Where the machine has little to write, the
+/// file system is synced as a whole: one commit and one flush of the disk. Else each by itself, all writing
+/// begun before any of it is waited for. fsync(2), sync_file_range(2), syncfs(2).
 class Flusher
 {
 public:
@@ -21,7 +22,8 @@ public:
     /// So much was changed that only the whole file system can be synced.
     void addAll() { m_all = true; }
 
-    /// `folder` is on the file system in question.
+    /// `folder` is on the file system that most of it is on; what was added of another one is synced by
+    /// itself.
     [[nodiscard]] Status flush(int folder);
 
 private:

@@ -141,7 +141,7 @@ void TestTasks::theBarShowsTheTask()
     QTRY_VERIFY2(guitest::texts(&bar).contains(u"copying files"_s), qPrintable(guitest::texts(&bar)));
     task->advance(0.7, u"copy"_s, {6'880, 183'000'000});
     const auto said = [&bar] { return guitest::texts(&bar); };
-    QTRY_VERIFY2(said().contains(u"6,880 files"_s) && said().contains(u"174.5 MiB"_s), qPrintable(said()));
+    QTRY_VERIFY2(said().contains(u"6,880 file"_s) && said().contains(u"174.5 MiB"_s), qPrintable(said()));
     task->advance(-1, u"configure"_s);
     QTRY_COMPARE(progress->maximum(), 0);
     m_engine->finishAll();

@@ -83,7 +83,7 @@ void TestWorkerKill::initTestCase()
     // A template of a few system calls, so that each of them can have its turn.
     QCOMPARE(mount("tmpfs", "/usr/share/lxc/templates", "tmpfs", 0, "mode=755"), 0);
     writeTestFile(u"/usr/share/lxc/templates/lxc-tiny"_s,
-                  "#!/bin/sh\n"
+                  "#!/bin/sh -e\n"
                   "for a; do case $a in --path=*) p=${a#*=};; esac; done\n"
                   "mkdir -p $p/rootfs/sbin && echo x > $p/rootfs/sbin/init\n"
                   "echo lxc.uts.name = tiny >> $p/config\n");
