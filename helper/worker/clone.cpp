@@ -357,6 +357,7 @@ Status runHooks(Build &build, int rootfs)
     if (!build.job.request.hooks || build.source.item("lxc.hook.clone").empty())
         return {};
     build.job.report.progress(-1, "hooks");
+    build.source.reader->rest(); // who runs things in namespaces waits for every child
     const bool overlay = build.method == Method::Overlay;
     const std::string folder = build.hiddenPath();
     const HookPlace place{build.name(), folder, rootfsValue(build, folder),

@@ -43,6 +43,9 @@ public:
     [[nodiscard]] Result<std::map<std::string, std::string>> items(const std::string &file,
                                                                    const std::vector<std::string> &items);
 
+    /// Has no child until the next question.
+    void rest() { m_servant.rest(); }
+
 private:
     [[nodiscard]] Status load(const std::string &question, std::string &answer);
 

@@ -34,6 +34,9 @@ public:
     /// next question has a new one.
     [[nodiscard]] Result<std::string> ask(const std::string &question, std::chrono::milliseconds deadline);
 
+    /// Ends the child; the next question has a new one.
+    void rest() { end(); }
+
 private:
     [[nodiscard]] Status start();
     [[noreturn]] void serve(pid_t parent, int socket) const;

@@ -85,7 +85,8 @@ void TestWorkerKill::initTestCase()
     writeTestFile(u"/usr/share/lxc/templates/lxc-tiny"_s,
                   "#!/bin/sh -e\n"
                   "for a; do case $a in --path=*) p=${a#*=};; esac; done\n"
-                  "mkdir -p $p/rootfs/sbin && echo x > $p/rootfs/sbin/init\n"
+                  "mkdir -p $p/rootfs/sbin\n"
+                  "echo x > $p/rootfs/sbin/init\n"
                   "echo lxc.uts.name = tiny >> $p/config\n");
     QCOMPARE(chmod("/usr/share/lxc/templates/lxc-tiny", 0755), 0);
     umask(022);
