@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 constexpr qsizetype LargestBatch = 100;
 /// A safety net only: whoever inspects has a shorter deadline of its own.
 constexpr auto LongestAnswer = 60s;
+constexpr auto Pause = 30ms;
 
 } // namespace
 
@@ -74,7 +75,8 @@ void ConfigCache::enqueue(const ContainerRef &ref)
 void ConfigCache::askLater()
 {
     if (!m_asker.isActive())
-        m_asker.start(0ms); // so that one look at a location becomes one batch
+        m_asker.start(
+            Pause); // one look at a location becomes one batch, and a job that changed it ends first
 }
 
 void ConfigCache::ask(const QString &path, Location &location)

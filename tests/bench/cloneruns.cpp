@@ -30,6 +30,7 @@ void CloneRuns::begin(const QStringList &words)
     if (targets.size() > 1)
         options.insert(u"series"_s, u"bench-%1"_s.arg(++series));
     m_jobs.clear();
+    m_runs = true;
     m_answers = static_cast<int>(targets.size());
     m_passed.start();
     for (const QString &target : targets) {
@@ -77,6 +78,8 @@ void CloneRuns::onJob(qulonglong job)
 
 void CloneRuns::onFinished(qulonglong job, const QString &error, const QString &object, const QString &detail)
 {
+    if (!m_runs)
+        return;
     if (m_cancels != (error == u"Cancelled"))
         qFatal("a clone that was to be cancelled ended with “%s”", qPrintable(error));
     if (!error.isEmpty() && !m_cancels)
@@ -91,6 +94,7 @@ void CloneRuns::check()
         || !std::all_of(m_jobs.cbegin(), m_jobs.cend(), [](bool over) { return over; }))
         return;
     m_jobs.clear();
+    m_runs = false;
     m_cancels = false;
     m_done(static_cast<double>(m_passed.nsecsElapsed()) / 1e6);
 }

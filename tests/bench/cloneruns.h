@@ -39,6 +39,7 @@ private:
     QElapsedTimer m_passed;
     QHash<qulonglong, bool> m_jobs; ///< whether it has finished
     int m_answers = 0; ///< that are still to come
+    bool m_runs = false; ///< what else ends meanwhile is none of ours
     bool m_cancels = false; ///< as soon as it copies
     bool m_cancelled = false;
 };
