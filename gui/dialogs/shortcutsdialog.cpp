@@ -40,6 +40,8 @@ QList<Group> groups()
               {Qt::CTRL | Qt::SHIFT | Qt::Key_T, ShortcutsDialog::tr("Show or hide the tasks")},
               {Qt::Key_F5, ShortcutsDialog::tr("Ask again")},
               {Qt::Key_F10, ShortcutsDialog::tr("Menu")},
+              {Qt::CTRL | Qt::Key_Comma, ShortcutsDialog::tr("Preferences")},
+              {Qt::Key_F1, ShortcutsDialog::tr("Manual")},
               {Qt::CTRL | Qt::Key_Question, ShortcutsDialog::tr("This list")},
               {Qt::CTRL | Qt::Key_Q, ShortcutsDialog::tr("Quit")}}},
             {ShortcutsDialog::tr("Terminal"),
