@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include <cstdio>
+#include <memory>
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
@@ -49,22 +50,17 @@ int main(int argc, char *argv[])
     PasswordAgent agent;
     QObject::connect(&agent, &PasswordAgent::requested, &application,
                      [&](PasswordRequest *request) { answer(request, mode); });
-    LxcEngine engine;
-    bool asked = false;
-    const auto look = [&] {
-        if (engine.link() == Engine::Link::Connecting || !agent.isRegistered())
+    // Its first look at the containers is a person's wish: whoever starts the program wants to see them.
+    std::unique_ptr<LxcEngine> engine;
+    QObject::connect(&agent, &PasswordAgent::registeredChanged, &application, [&] {
+        if (!agent.isRegistered() || engine)
             return;
-        // The first look asks nobody; the second is a person's wish.
-        if (engine.link() == Engine::Link::Lost && !asked) {
-            asked = true;
-            engine.refresh();
-            return;
-        }
-        say(engine.link() == Engine::Link::Ready ? u"ready"_s
-                                                 : u"lost "_s + errorWord(engine.linkError().code));
-        QTimer::singleShot(0, &engine, &QCoreApplication::quit);
-    };
-    QObject::connect(&engine, &Engine::linkChanged, &application, look);
-    QObject::connect(&agent, &PasswordAgent::registeredChanged, &application, look);
+        engine = std::make_unique<LxcEngine>();
+        QObject::connect(engine.get(), &Engine::linkChanged, &application, [&] {
+            say(engine->link() == Engine::Link::Ready ? u"ready"_s
+                                                      : u"lost "_s + errorWord(engine->linkError().code));
+            QTimer::singleShot(0, &application, &QCoreApplication::quit);
+        });
+    });
     return QCoreApplication::exec();
 }
