@@ -6,6 +6,7 @@
 #include <QObject>
 
 class QSystemTrayIcon;
+class QWidget;
 
 namespace boxyard {
 

@@ -74,13 +74,13 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     addGeneral();
     addFigures();
     addDesktop();
-    show(preferences.values());
+    display(preferences.values());
 
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     buttons->button(QDialogButtonBox::Ok)->setText(tr("OK"));
     buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     auto *reset = buttons->addButton(tr("Defaults"), QDialogButtonBox::ResetRole);
-    connect(reset, &QPushButton::clicked, this, [this] { show(PreferenceValues()); });
+    connect(reset, &QPushButton::clicked, this, [this] { display(PreferenceValues()); });
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
@@ -177,7 +177,7 @@ void PreferencesDialog::addDesktop()
                      : tr("This desktop has no place for such icons."));
 }
 
-void PreferencesDialog::show(const PreferenceValues &values)
+void PreferencesDialog::display(const PreferenceValues &values)
 {
     choose(m_language, values.language);
     choose(m_store, static_cast<int>(values.store));

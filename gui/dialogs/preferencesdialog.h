@@ -33,7 +33,7 @@ private:
     QFormLayout *addPage(const QString &icon, const QString &title);
     QLabel *addHint(QFormLayout *form, const QString &text);
     void addChecks(QFormLayout *form, const QString &label, const QList<QCheckBox *> &checks);
-    void show(const PreferenceValues &values);
+    void display(const PreferenceValues &values);
 
     Preferences &m_preferences;
     QTabWidget *m_tabs;

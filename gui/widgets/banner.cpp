@@ -110,6 +110,8 @@ void Banner::resizeEvent(QResizeEvent *event)
 /// layout under pressure would cut off their last line.
 void Banner::fit()
 {
+    if (width() < m_row->minimumSize().width() / 2)
+        return; // not laid out yet
     const bool below = m_buttons->sizeHint().width() * 2 > width();
     if (below != (m_texts->indexOf(m_buttons) >= 0)) {
         if (below)

@@ -176,7 +176,7 @@ void TestList::columnsAreRemembered()
         return list->model()->index(row, ContainerModel::Name).data().toString();
     };
     QVERIFY2(!name(0).startsWith(u"run"_s), qPrintable(name(0)));
-    QCOMPARE(name(list->model()->rowCount() - 1), u"work"_s);
+    QVERIFY(name(list->model()->rowCount() - 1).startsWith(u"run"_s));
 }
 
 void TestList::columnsOfAnotherVersionAreNot()
