@@ -101,12 +101,12 @@ private:
         painter.setPen(Qt::NoPen);
         painter.setCompositionMode(QPainter::CompositionMode_Clear);
         painter.setBrush(Qt::black);
-        painter.drawRoundedRect(place(-8.6, -9.6, 8.6, 9.6), 2 * unit, 2 * unit);
+        painter.drawRoundedRect(place(-6.4, -7.4, 7, 8), 1.5 * unit, 1.5 * unit);
         painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
-        painter.drawRoundedRect(place(-7.5, -5, 7, 5), unit, unit);
+        painter.drawRoundedRect(place(-5.5, -3.7, 5.5, 3.9), 0.8 * unit, 0.8 * unit);
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(Qt::black, 1.3 * unit));
-        painter.drawArc(place(-6.1, -8, 4.2, 5.6), 0, 180 * 16);
+        painter.setPen(QPen(Qt::black, 1.1 * unit));
+        painter.drawArc(place(-4.35, -6.2, 3.2, 4.6), 0, 180 * 16);
     }
 
     QString m_name;

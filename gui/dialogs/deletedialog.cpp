@@ -88,6 +88,7 @@ bool DeleteDialog::losesData() const
 
 void DeleteDialog::addQuestion()
 {
+    m_answer->setObjectName(u"answer"_s);
     if (confirmation().isEmpty())
         return m_answer->hide();
     auto *question = new QLabel(
@@ -96,7 +97,6 @@ void DeleteDialog::addQuestion()
         this);
     question->setWordWrap(true);
     question->setBuddy(m_answer);
-    m_answer->setObjectName(u"answer"_s);
     m_answer->setAccessibleName(question->text());
     auto *both = new QVBoxLayout;
     both->setSpacing(5);

@@ -214,7 +214,7 @@ void ContainerPage::showActions(const ContainerRow &row)
 void ContainerPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const bool wide = width() > fontMetrics().averageCharWidth() * 62;
+    const bool wide = width() > fontMetrics().averageCharWidth() * 76;
     for (ActionButton *button : {m_primary, m_shell})
         button->setIconOnly(!wide);
 }

@@ -16,7 +16,6 @@
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLabel>
-#include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSplitter>
@@ -153,12 +152,8 @@ void TaskPanel::showState()
 {
     const bool failed = m_task->state() == Task::State::Failed;
     m_title->setText(failed ? Words::failed(*m_task) : Words::underWay(*m_task));
-    QString begun = tr("Begun %1").arg(QLocale().toString(m_task->begun(), QLocale::ShortFormat));
-    if (!m_task->owner().isEmpty())
-        begun = tr("%1, by %2", "when a task was begun, user").arg(begun, m_task->owner());
-    const QString cause = failed ? (explain(m_task->error()) + u'\n' + advice(m_task->error())).trimmed()
-                                 : Words::status(*m_task);
-    m_cause->setText(cause + u'\n' + begun);
+    m_cause->setText(failed ? (explain(m_task->error()) + u'\n' + advice(m_task->error())).trimmed()
+                            : Words::status(*m_task));
     m_mending = failed ? mending(m_task->error(), m_task->target().name) : std::nullopt;
     m_mend->setVisible(m_mending.has_value());
     m_mend->setText(m_mending ? m_mending->text : QString());

@@ -106,13 +106,14 @@ void Banner::resizeEvent(QResizeEvent *event)
     fit();
 }
 
-/// Buttons that would leave the text less than half of the width go below it. Never lower than its texts: a
+/// Buttons that would leave the text too little width go below it. Never lower than its texts: a
 /// layout under pressure would cut off their last line.
 void Banner::fit()
 {
     if (width() < m_row->minimumSize().width() / 2)
         return; // not laid out yet
-    const bool below = m_buttons->sizeHint().width() * 2 > width();
+    const int buttons = m_buttons->sizeHint().width();
+    const bool below = buttons > 0 && width() - buttons < fontMetrics().averageCharWidth() * 52;
     if (below != (m_texts->indexOf(m_buttons) >= 0)) {
         if (below)
             m_texts->addWidget(m_buttons, 0, Qt::AlignLeft);

@@ -8,6 +8,8 @@
 #include <QActionGroup>
 #include <QLocale>
 #include <QMenu>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 
 #include <array>
 
@@ -79,6 +81,16 @@ void KindButton::setKind(Kind kind)
     m_kind = kind;
     update();
     Q_EMIT kindChanged(kind);
+}
+
+/// Without the arrow of a menu, for which a small icon has no room.
+void KindButton::paintEvent(QPaintEvent * /*event*/)
+{
+    QStylePainter painter(this);
+    QStyleOptionToolButton option;
+    initStyleOption(&option);
+    option.features &= ~QStyleOptionToolButton::HasMenu;
+    painter.drawComplexControl(QStyle::CC_ToolButton, option);
 }
 
 void KindButton::count()

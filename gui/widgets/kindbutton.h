@@ -30,6 +30,9 @@ public:
 Q_SIGNALS:
     void kindChanged(boxyard::Kind kind);
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     void count();
     void update();

@@ -58,7 +58,7 @@ QStringList TestNotifier::told()
                                          signal.at(2).toBool() ? u"bad"_s : u"good"_s));
         m_spy->clear();
     };
-    [[maybe_unused]] const bool came = QTest::qWaitFor([this] { return !m_spy->isEmpty(); }, 1500);
+    [[maybe_unused]] const bool came = QTest::qWaitFor([this] { return !m_spy->isEmpty(); }, 1000);
     take();
     return all;
 }

@@ -160,12 +160,10 @@ void TestPage::thePanelCopies()
     window.show();
     const Error why{ErrorCode::StartFailed, u"db1"_s, u"no such bridge"_s};
     engine.failNext(Verb::Start, why);
-    Task *task = engine.start(ref(u"db1"_s));
-    task->setOwner(u"eve"_s);
+    const Task *task = engine.start(ref(u"db1"_s));
     engine.finishAll();
     window.showTasks(task);
     auto *panel = window.findChild<TaskPanel *>();
-    QVERIFY(guitest::texts(panel).contains(u"eve"_s));
     for (QPushButton *button : panel->findChildren<QPushButton *>()) {
         if (button->accessibleName() == u"Copy the cause and the log")
             button->click();
