@@ -2081,15 +2081,6 @@
         <source>Copy the cause and the log</source>
         <translation>复制原因和日志</translation>
     </message>
-    <message>
-        <source>Begun %1</source>
-        <translation>开始于 %1</translation>
-    </message>
-    <message>
-        <source>%1, by %2</source>
-        <comment>when a task was begun, user</comment>
-        <translation>%1，由 %2 发起</translation>
-    </message>
 </context>
 <context>
     <name>boxyard::TemplateFacts</name>
