@@ -6,16 +6,10 @@
 #include "words.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace boxyard {
 
-using namespace std::chrono_literals;
-
 namespace {
-
-/// How long what ends is collected.
-constexpr auto Collecting = 700ms;
 
 QSet<ContainerRef> aliveOnes(const Snapshot &snapshot)
 {

@@ -8,6 +8,7 @@
 #include <QSet>
 #include <QTimer>
 
+#include <chrono>
 #include <functional>
 
 namespace boxyard {
@@ -19,6 +20,9 @@ class Notifier final : public QObject
     Q_OBJECT
 
 public:
+    /// How long what ends is collected before it is told.
+    static constexpr std::chrono::milliseconds Collecting{700};
+
     /// `isWanted` is asked at each event: whether anybody is to be told now.
     Notifier(Engine &engine, std::function<bool()> isWanted, QObject *parent = nullptr);
 

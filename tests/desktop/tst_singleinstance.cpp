@@ -121,7 +121,7 @@ void TestSingleInstance::theSecondRaisesTheFirst()
     QTRY_COMPARE(raised.size(), 1);
     QCOMPARE(raised.first().first().toString(), u"token-4711"_s);
     other.closeWriteChannel();
-    QVERIFY(other.waitForFinished());
+    QVERIFY(other.waitForFinished(static_cast<int>(test::Patience.count())));
 }
 
 void TestSingleInstance::afterTheFirstEnded_data()
@@ -137,7 +137,7 @@ void TestSingleInstance::afterTheFirstEnded()
         QProcess one;
         QCOMPARE(start(one), u"first"_s);
         one.closeWriteChannel();
-        QVERIFY(one.waitForFinished());
+        QVERIFY(one.waitForFinished(static_cast<int>(test::Patience.count())));
     }
 }
 
@@ -153,11 +153,11 @@ void TestSingleInstance::afterTheFirstWasKilled()
     QProcess one;
     QCOMPARE(start(one), u"first"_s);
     one.kill();
-    QVERIFY(one.waitForFinished());
+    QVERIFY(one.waitForFinished(static_cast<int>(test::Patience.count())));
     QProcess two;
     QCOMPARE(start(two), u"first"_s);
     two.closeWriteChannel();
-    QVERIFY(two.waitForFinished());
+    QVERIFY(two.waitForFinished(static_cast<int>(test::Patience.count())));
 }
 
 void TestSingleInstance::withoutEither()
@@ -169,7 +169,7 @@ void TestSingleInstance::withoutEither()
     QCOMPARE(start(two), u"first"_s);
     for (QProcess *process : {&one, &two}) {
         process->closeWriteChannel();
-        QVERIFY(process->waitForFinished());
+        QVERIFY(process->waitForFinished(static_cast<int>(test::Patience.count())));
     }
 }
 

@@ -57,7 +57,7 @@ void TestPasswords::asksAndIsBelieved()
                  {u"--reuid=%1"_s.arg(who.uid), u"--regid=%1"_s.arg(who.gid), u"--clear-groups"_s, u"--"_s,
                   QStringLiteral(BOXYARD_PASSWORDCLIENT), mode});
     QVERIFY(client.waitForStarted());
-    const bool ended = client.waitForFinished(60'000);
+    const bool ended = client.waitForFinished(static_cast<int>(test::Patience.count()));
     QStringList lines = QString::fromUtf8(client.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);
     if (!ended)
         client.kill();
