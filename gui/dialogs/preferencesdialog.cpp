@@ -88,7 +88,8 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     layout->setSpacing(12);
     layout->addWidget(m_tabs, 1);
     layout->addWidget(buttons);
-    setMinimumWidth(fontMetrics().averageCharWidth() * 78);
+    // Not of the dialog, which would then do with less than its texts need.
+    m_tabs->setMinimumWidth(fontMetrics().averageCharWidth() * 84);
 }
 
 QFormLayout *PreferencesDialog::addPage(const QString &icon, const QString &title)

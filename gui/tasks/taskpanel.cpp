@@ -96,6 +96,8 @@ QWidget *TaskPanel::makeDetails()
     m_log->setPlaceholderText(tr("The log is empty."));
     m_log->setAccessibleName(tr("Log"));
     m_log->setTabChangesFocus(true);
+    // It scrolls; in a small window the texts above it are whole before it has more than a line.
+    m_log->setMinimumHeight(QFontMetrics(m_log->font()).lineSpacing() + 10);
     m_cancel = new QPushButton(tr("Cancel"), details);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         if (m_task)
