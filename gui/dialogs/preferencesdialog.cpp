@@ -88,8 +88,8 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     layout->setSpacing(12);
     layout->addWidget(m_tabs, 1);
     layout->addWidget(buttons);
-    // Not of the dialog, which would then do with less than its texts need.
-    m_tabs->setMinimumWidth(fontMetrics().averageCharWidth() * 84);
+    // No widget's own minimum, which would take the place of what its texts need.
+    layout->addStrut(fontMetrics().averageCharWidth() * 84);
 }
 
 QFormLayout *PreferencesDialog::addPage(const QString &icon, const QString &title)
