@@ -61,6 +61,8 @@ struct PolkitPermissions::Opening {
             g_signal_handler_disconnect(authority, handler);
         g_cancellable_cancel(cancellable);
         g_object_unref(cancellable);
+        if (bus != nullptr)
+            g_object_unref(bus);
     }
 
     Opening(const Opening &) = delete;
@@ -78,16 +80,16 @@ struct PolkitPermissions::Opening {
     static void onBus(GObject * /*source*/, GAsyncResult *result, gpointer data)
     {
         GError *error = nullptr;
-        GDBusConnection *bus = g_bus_get_finish(result, &error);
-        if (bus == nullptr) {
+        GDBusConnection *found = g_bus_get_finish(result, &error);
+        if (found == nullptr) {
             if (!wasCancelled(error)) // else `data` is gone
                 static_cast<Opening *>(data)->owner->opened(nullptr);
             return;
         }
-        g_dbus_connection_set_exit_on_close(bus, FALSE);
+        g_dbus_connection_set_exit_on_close(found, FALSE);
         auto *self = static_cast<Opening *>(data);
+        self->bus = found;
         polkit_authority_get_async(self->cancellable, &Opening::onAuthority, self);
-        g_object_unref(bus);
     }
 
     static void onAuthority(GObject * /*source*/, GAsyncResult *result, gpointer data)
@@ -116,6 +118,9 @@ struct PolkitPermissions::Opening {
 
     PolkitPermissions *owner;
     GCancellable *cancellable;
+    /// Kept: polkit's thread asks for the bus later, and without this one would get a fresh connection, which
+    /// ends the program when it is closed.
+    GDBusConnection *bus = nullptr;
     PolkitAuthority *authority = nullptr;
     gulong handler = 0;
 };

@@ -157,6 +157,7 @@ void TestPermissions::theBusGoesAway()
     QVERIFY2(isAlive(), "GLib must not end the program");
     bed::startBus();
     QVERIFY(isAlive());
+    QCOMPARE(m_client->state(), QProcess::Running);
 }
 
 QTEST_GUILESS_MAIN(TestPermissions)
