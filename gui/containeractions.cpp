@@ -5,10 +5,11 @@
 #include "dialogs/clonedialog.h"
 #include "dialogs/createdialog.h"
 #include "dialogs/deletedialog.h"
-#include "dialogs/killdialog.h"
+#include "dialogs/powerdialog.h"
 #include "dialogs/renamedialog.h"
 #include "icons.h"
 #include "models/containermodel.h"
+#include "preferences.h"
 #include "words.h"
 
 #include <QMenu>
@@ -46,6 +47,7 @@ ContainerActions::ContainerActions(Engine &engine, ContainerModel &model, QWidge
     connect(&m_model, &QAbstractItemModel::rowsRemoved, this, &ContainerActions::update);
     connect(&m_engine, &Engine::changed, this, &ContainerActions::update);
     connect(&m_engine, &Engine::linkChanged, this, &ContainerActions::update);
+    connect(&m_engine, &Engine::permissionsChanged, this, &ContainerActions::update);
     update();
 }
 
@@ -53,6 +55,7 @@ QAction *ContainerActions::add(const QString &icon, const QString &text, const Q
 {
     auto *action = new QAction(symbolicIcon(icon), text, this);
     action->setShortcuts(keys);
+    m_icons.insert(action, icon);
     m_window->addAction(action);
     return action;
 }
@@ -104,30 +107,40 @@ QList<ContainerRow> ContainerActions::rows(const QList<ContainerRef> &refs) cons
     return found;
 }
 
+void ContainerActions::describe(QAction *action, const QString &reason, Permission permission) const
+{
+    QString name = action->text().remove(u"…"_s);
+    if (!action->shortcut().isEmpty())
+        name = tr("%1 (%2)", "action, its keys")
+                   .arg(name, action->shortcut().toString(QKeySequence::NativeText));
+    const QString hint = reason.isEmpty() ? permissionHint(permission) : reason;
+    const bool locked = permission != Permission::Granted;
+    action->setEnabled(reason.isEmpty());
+    action->setToolTip(hint.isEmpty() ? name : name + u'\n' + hint);
+    action->setStatusTip(hint);
+    if (const QVariant shown(locked); action->data() != shown) {
+        const QString icon = m_icons.value(action);
+        action->setData(shown);
+        action->setIcon(locked ? lockedIcon(icon) : symbolicIcon(icon));
+    }
+}
+
 void ContainerActions::update()
 {
-    const auto describe = [](QAction *action, const QString &reason) {
-        QString name = action->text().remove(u"…"_s);
-        if (!action->shortcut().isEmpty())
-            name = tr("%1 (%2)", "action, its keys")
-                       .arg(name, action->shortcut().toString(QKeySequence::NativeText));
-        action->setEnabled(reason.isEmpty());
-        action->setToolTip(reason.isEmpty() ? name : name + u'\n' + reason);
-        action->setStatusTip(reason);
-    };
-    describe(m_create, createRefusal(m_engine));
+    describe(m_create, createRefusal(m_engine), m_engine.permission(Action::Manage));
     const auto chosen = rows(m_selection);
     for (auto action = m_actions.cbegin(); action != m_actions.cend(); ++action) {
         const Wish wish = action.key();
         const bool single = wish == Wish::Rename || wish == Wish::Shell;
         if (chosen.isEmpty())
-            describe(*action, tr("Select a container first."));
+            describe(*action, tr("Select a container first."), permission(wish, chosen, m_engine));
         else if (single && chosen.size() > 1)
-            describe(*action, tr("Select one container only."));
+            describe(*action, tr("Select one container only."), permission(wish, chosen, m_engine));
         else
             describe(*action,
                      eligible(wish, chosen, m_engine).isEmpty() ? refusal(wish, chosen.first(), m_engine)
-                                                                : QString());
+                                                                : QString(),
+                     permission(wish, chosen, m_engine));
     }
     bool working = false;
     bool failed = false;
@@ -175,11 +188,9 @@ void ContainerActions::perform(Wish wish, const QList<ContainerRef> &refs)
     case Wish::Start:
         return each([this](const ContainerRef &ref) { return m_engine.start(ref); });
     case Wish::Stop:
-        return each([this](const ContainerRef &ref) { return m_engine.stop({ref}); });
     case Wish::Kill:
-        return confirmKill(able);
     case Wish::Restart:
-        return each([this](const ContainerRef &ref) { return m_engine.restart({ref}); });
+        return power(wish, able);
     case Wish::Freeze:
         return each([this](const ContainerRef &ref) { return m_engine.freeze(ref); });
     case Wish::Unfreeze:
@@ -197,6 +208,9 @@ void ContainerActions::perform(Wish wish, const QList<ContainerRef> &refs)
 void ContainerActions::openCreate()
 {
     auto *dialog = new CreateDialog(m_engine, m_window);
+    dialog->watchPermission(m_engine, Action::Manage);
+    if (m_preferences != nullptr)
+        dialog->proposeStore(m_preferences->values().store);
     connect(dialog, &CreateDialog::begun, this, &ContainerActions::begun);
     dialog->open();
 }
@@ -204,6 +218,7 @@ void ContainerActions::openCreate()
 void ContainerActions::openClone(const QList<ContainerRef> &refs)
 {
     auto *dialog = new CloneDialog(m_engine, refs, m_window);
+    dialog->watchPermission(m_engine, Action::Manage);
     connect(dialog, &CloneDialog::begun, this, &ContainerActions::begun);
     dialog->open();
 }
@@ -211,6 +226,7 @@ void ContainerActions::openClone(const QList<ContainerRef> &refs)
 void ContainerActions::openRename(const ContainerRef &ref)
 {
     auto *dialog = new RenameDialog(m_engine, ref, m_window);
+    dialog->watchPermission(m_engine, Action::Manage);
     connect(dialog, &RenameDialog::begun, this, &ContainerActions::begun);
     dialog->open();
 }
@@ -218,14 +234,26 @@ void ContainerActions::openRename(const ContainerRef &ref)
 void ContainerActions::openDelete(const QList<ContainerRef> &refs, int left)
 {
     auto *dialog = new DeleteDialog(m_engine, refs, left, m_window);
+    dialog->watchPermission(m_engine, Action::Manage);
     connect(dialog, &DeleteDialog::begun, this, &ContainerActions::begun);
     dialog->open();
 }
 
-void ContainerActions::confirmKill(const QList<ContainerRef> &refs)
+void ContainerActions::power(Wish wish, const QList<ContainerRef> &refs)
 {
-    auto *dialog = new KillDialog(m_engine, refs, m_window);
-    connect(dialog, &KillDialog::begun, this, &ContainerActions::begun);
+    const PreferenceValues values = m_preferences == nullptr ? PreferenceValues() : m_preferences->values();
+    if (!(wish == Wish::Kill ? values.confirmKill : values.confirmSeveral && refs.size() > 1)) {
+        for (const ContainerRef &ref : refs) {
+            if (wish == Wish::Restart)
+                Q_EMIT begun(m_engine.restart({ref}));
+            else
+                Q_EMIT begun(m_engine.stop({ref, wish == Wish::Kill ? StopMode::Kill : StopMode::Ask}));
+        }
+        return;
+    }
+    auto *dialog = new PowerDialog(m_engine, wish, refs, m_window);
+    dialog->watchPermission(m_engine, Action::Power);
+    connect(dialog, &PowerDialog::begun, this, &ContainerActions::begun);
     dialog->open();
 }
 

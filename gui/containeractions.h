@@ -13,6 +13,7 @@ class QWidget;
 namespace boxyard {
 
 class ContainerModel;
+class Preferences;
 
 /// The actions on the selected containers: which are possible now and why not, and what they set off. The
 /// toolbar, the context menu and the page's header all show these same QActions.
@@ -23,6 +24,9 @@ class ContainerActions final : public QObject
 public:
     /// `window` is what dialogs belong to and where the shortcuts work.
     ContainerActions(Engine &engine, ContainerModel &model, QWidget *window);
+
+    /// What is asked before, and what dialogs propose; without it, as a new user has it.
+    void setPreferences(const Preferences &preferences) { m_preferences = &preferences; }
 
     void setSelection(const QList<ContainerRef> &refs);
 
@@ -56,21 +60,25 @@ private:
     QAction *addWish(Wish wish, const QString &icon, const QString &text,
                      const QList<QKeySequence> &keys = {});
     void addWishes();
+    void describe(QAction *action, const QString &reason, Permission permission) const;
     [[nodiscard]] QList<ContainerRow> rows(const QList<ContainerRef> &refs) const;
     void openCreate();
     void openClone(const QList<ContainerRef> &refs);
     void openRename(const ContainerRef &ref);
     void openDelete(const QList<ContainerRef> &refs, int left);
-    void confirmKill(const QList<ContainerRef> &refs);
+    /// Kill, Stop or Restart: asks first where the preferences say so.
+    void power(Wish wish, const QList<ContainerRef> &refs);
 
     Engine &m_engine;
     ContainerModel &m_model;
     QWidget *m_window;
+    const Preferences *m_preferences = nullptr;
     QList<ContainerRef> m_selection;
     QAction *m_create;
     QAction *m_cancelTask;
     QAction *m_dismiss;
     QMap<Wish, QAction *> m_actions;
+    QHash<const QAction *, QString> m_icons; ///< their names
 };
 
 } // namespace boxyard

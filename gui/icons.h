@@ -10,6 +10,8 @@ namespace boxyard {
 /// One of icons/symbolic/, drawn in the palette's colour of the moment: it follows light and dark, disabled
 /// and selected by itself, at any size and scale.
 [[nodiscard]] QIcon symbolicIcon(const QString &name, Tone tone = Tone::Neutral);
+/// The same with a small lock: what it stands for asks for a password.
+[[nodiscard]] QIcon lockedIcon(const QString &name);
 /// The icon of a state: each has a shape of its own.
 [[nodiscard]] QIcon stateIcon(ContainerState state);
 [[nodiscard]] QString stateIconName(ContainerState state);

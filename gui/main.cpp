@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "askpassword.h"
+#include "backend/desktop/singleinstance.h"
 #include "backend/fake/demo.h"
 #include "backend/fake/fakeengine.h"
 #include "backend/lxc/lxcengine.h"
+#include "backend/polkit/passwordagent.h"
+#include "backend/polkit/polkitpermissions.h"
 #include "icons.h"
 #include "languages.h"
 #include "mainwindow.h"
+#include "preferences.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -57,7 +62,8 @@ int main(int argc, char *argv[])
     QApplication::setOrganizationName(u"boxyard"_s);
     QApplication::setApplicationVersion(QStringLiteral(BOXYARD_VERSION));
     QGuiApplication::setDesktopFileName(u"org.boxyard.Boxyard"_s);
-    loadTranslations(askedLanguage(QApplication::arguments()));
+    const QString language = askedLanguage(QApplication::arguments());
+    loadTranslations(language.isEmpty() ? Preferences().values().language : language);
     QGuiApplication::setApplicationDisplayName(Main::tr("Boxyard"));
     QApplication::setWindowIcon(applicationIcon());
 
@@ -69,14 +75,37 @@ int main(int argc, char *argv[])
                                   Main::tr("Show pretended containers; touch none of this machine."));
     const QCommandLineOption session(
         u"session"_s, Main::tr("Show your own containers, through a helper on the session bus."));
-    const QCommandLineOption language(
-        u"language"_s, Main::tr("Speak this language: %1.").arg(knownLanguages().join(u", "_s)),
-        Main::tr("code"));
-    parser.addOptions({demo, session, language});
+    const QCommandLineOption spoken(u"language"_s,
+                                    Main::tr("Speak this language: %1.").arg(knownLanguages().join(u", "_s)),
+                                    Main::tr("code"));
+    parser.addOptions({demo, session, spoken});
     parser.process(application);
 
+    // One window for each set of containers; demonstrations are alone with theirs.
+    SingleInstance instance(parser.isSet(session) ? u"org.boxyard.Boxyard.Session"_s
+                                                  : u"org.boxyard.Boxyard"_s);
+    if (!parser.isSet(demo) && !instance.claim())
+        return 0;
+
     const std::unique_ptr<Engine> engine = makeEngine(parser.isSet(demo), parser.isSet(session));
+    // Of the engines that there are, polkit guards only the system's.
+    std::unique_ptr<PolkitPermissions> permissions;
+    std::unique_ptr<PasswordAgent> agent;
+    if (!parser.isSet(demo) && !parser.isSet(session)) {
+        permissions = std::make_unique<PolkitPermissions>();
+        agent = std::make_unique<PasswordAgent>();
+        QObject::connect(permissions.get(), &PolkitPermissions::changed, engine.get(),
+                         [&] { engine->setPermissions(permissions->permissions()); });
+    }
     MainWindow window(*engine, parser.isSet(demo));
+    if (agent)
+        askPasswords(*agent, window);
+    QObject::connect(&instance, &SingleInstance::raiseWanted, &window, [&window](const QString &token) {
+        // Qt hands it to the compositor with the wish to be active.
+        if (!token.isEmpty())
+            qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());
+        window.raiseWindow();
+    });
     window.show();
     return QApplication::exec();
 }

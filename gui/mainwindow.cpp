@@ -4,16 +4,22 @@
 
 #include "containeractions.h"
 #include "dialogs/aboutdialog.h"
+#include "dialogs/manualwindow.h"
+#include "dialogs/preferencesdialog.h"
 #include "dialogs/shortcutsdialog.h"
 #include "icons.h"
+#include "manual.h"
 #include "notices.h"
 #include "pages/containerspage.h"
+#include "preferences.h"
+#include "presence.h"
 #include "tasks/taskbar.h"
 #include "tasks/taskmodel.h"
 #include "tasks/taskpanel.h"
 #include "widgets/navigation.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QBoxLayout>
 #include <QCloseEvent>
 #include <QMenu>
@@ -29,6 +35,8 @@ using namespace Qt::StringLiterals;
 MainWindow::MainWindow(Engine &engine, bool demo, QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
+    , m_preferences(new Preferences(this))
+    , m_presence(new Presence(engine, *m_preferences, *this))
     , m_menu(new QMenu(this))
     , m_pages(new QStackedWidget(this))
     , m_containers(new ContainersPage(engine, this))
@@ -42,6 +50,7 @@ MainWindow::MainWindow(Engine &engine, bool demo, QWidget *parent)
     setWindowTitle(demo ? tr("Boxyard – demonstration") : tr("Boxyard"));
     setWindowIcon(applicationIcon());
     setMinimumSize(640, 420);
+    m_containers->actions().setPreferences(*m_preferences);
     addMenu();
     addPlaces();
     layOut();
@@ -62,11 +71,17 @@ void MainWindow::addMenu()
     };
     add(u"refresh"_s, tr("Ask again"), Qt::Key_F5, [this] { m_engine.refresh(); });
     m_menu->addSeparator();
+    add(u"preferences"_s, tr("Preferences"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
+        [this] { (new PreferencesDialog(*m_preferences, this))->open(); });
+    m_menu->addSeparator();
+    if (const QString page = manualPage(); !page.isEmpty())
+        add(u"manual"_s, tr("Manual"), QKeySequence::HelpContents,
+            [this, page] { (new ManualWindow(page, this))->show(); });
     add(u"keyboard"_s, tr("Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Question),
         [this] { (new ShortcutsDialog(this))->open(); });
     add(u"info"_s, tr("About Boxyard"), {}, [this] { (new AboutDialog(m_engine, this))->open(); });
     m_menu->addSeparator();
-    add(u"quit"_s, tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    add(u"quit"_s, tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { quit(); });
 }
 
 void MainWindow::addPlaces()
@@ -116,6 +131,8 @@ void MainWindow::layOut()
 
 void MainWindow::connectNotices()
 {
+    connect(m_presence, &Presence::showWanted, this, &MainWindow::raiseWindow);
+    connect(m_presence, &Presence::quitWanted, this, &MainWindow::quit);
     connect(m_bar, &TaskBar::openWanted, this, &MainWindow::setTasksOpen);
     connect(m_containers, &ContainersPage::detailsWanted, this, &MainWindow::showTasks);
     m_failure->setIsShown([this](const ContainerRef &ref) {
@@ -123,6 +140,8 @@ void MainWindow::connectNotices()
     });
     connect(m_failure, &FailureNotice::detailsWanted, this, &MainWindow::showTasks);
     connect(m_failure, &FailureNotice::mendWanted, this,
+            [this](Wish wish, const ContainerRef &ref) { m_containers->actions().perform(wish, {ref}); });
+    connect(m_panel, &TaskPanel::mendWanted, this,
             [this](Wish wish, const ContainerRef &ref) { m_containers->actions().perform(wish, {ref}); });
     connect(m_containers, &ContainersPage::shellFailed, this,
             [this](const ContainerRef &ref, const Error &error) {
@@ -143,9 +162,29 @@ void MainWindow::showTasks(const Task *task)
         m_panel->select(task);
 }
 
+void MainWindow::raiseWindow()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::quit()
+{
+    m_quitting = true;
+    close();
+    QApplication::quit();
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     save();
+    if (m_presence->staysWithoutWindow() && !m_quitting) {
+        hide();
+        event->ignore();
+        return;
+    }
     event->accept();
 }
 

@@ -15,6 +15,8 @@ class ContainersPage;
 class FailureNotice;
 class LinkNotice;
 class Navigation;
+class Preferences;
+class Presence;
 class TaskBar;
 class TaskModel;
 class TaskPanel;
@@ -32,6 +34,15 @@ public:
 
     [[nodiscard]] ContainersPage &containers() const { return *m_containers; }
 
+    [[nodiscard]] Preferences &preferences() const { return *m_preferences; }
+
+    [[nodiscard]] Presence &presence() const { return *m_presence; }
+
+    /// Shows it in front of everything, as far as the desktop lets it.
+    void raiseWindow();
+    /// Ends the program, also where closing the window would leave it in the panel.
+    void quit();
+
     /// Opens the list of tasks, with this one chosen; nullptr keeps the choice.
     void showTasks(const Task *task);
 
@@ -48,6 +59,9 @@ private:
     void restore();
 
     Engine &m_engine;
+    Preferences *m_preferences;
+    Presence *m_presence;
+    bool m_quitting = false;
     QMenu *m_menu;
     QStackedWidget *m_pages;
     Navigation *m_navigation = nullptr;

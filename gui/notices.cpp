@@ -26,9 +26,9 @@ void wrap(QWidget *widget, Banner *banner)
     widget->hide();
 }
 
-QString installCommand()
+QString installCommand(const QString &package)
 {
-    return u"sudo apt install lxc"_s;
+    return u"sudo apt install "_s + package;
 }
 
 } // namespace
@@ -130,7 +130,7 @@ LinkNotice::LinkNotice(Engine &engine, QWidget *parent)
     wrap(this, m_banner);
     connect(m_again, &QPushButton::clicked, &m_engine, &Engine::refresh);
     connect(m_copy, &QPushButton::clicked, this,
-            [] { QGuiApplication::clipboard()->setText(installCommand()); });
+            [this] { QGuiApplication::clipboard()->setText(m_command); });
     connect(&m_engine, &Engine::linkChanged, this, &LinkNotice::update);
     connect(&m_engine, &Engine::changed, this, &LinkNotice::update);
     update();
@@ -174,6 +174,20 @@ void LinkNotice::showLost()
         m_banner->say(Tone::Warning, tr("The connection was lost"),
                       explain(error) + u'\n' + advice(error) + known);
         break;
+    case ErrorCode::NotAuthorized:
+        m_again->setText(tr("Ask again"));
+        m_banner->say(Tone::Bad, tr("You may not see the containers of this machine"),
+                      explain(error) + u'\n' + advice(error) + known);
+        break;
+    case ErrorCode::HelperTooOld:
+        m_banner->say(Tone::Bad, tr("The program and its system service do not fit together"),
+                      explain(error) + u'\n' + advice(error) + known);
+        break;
+    case ErrorCode::HelperMissing:
+        m_command = installCommand(u"boxyard-helper"_s);
+        m_copy->show();
+        m_copy->setToolTip(m_command);
+        [[fallthrough]];
     default:
         m_banner->say(Tone::Bad, tr("Boxyard can't reach its system service"),
                       explain(error) + u'\n' + advice(error) + known);
@@ -189,10 +203,12 @@ void LinkNotice::showMachine()
         return m_banner->hide();
     m_again->setText(tr("Look again"));
     if (trouble.error.code == ErrorCode::Unsupported) {
+        m_command = installCommand(u"lxc"_s);
         m_copy->show();
-        m_banner->say(Tone::Warning, tr("LXC is not installed on this machine"),
-                      tr("Install it, on Debian and Ubuntu with “%1”. Containers can be made then.")
-                          .arg(installCommand()));
+        m_copy->setToolTip(m_command);
+        m_banner->say(
+            Tone::Warning, tr("LXC is not installed on this machine"),
+            tr("Install it, on Debian and Ubuntu with “%1”. Containers can be made then.").arg(m_command));
         return;
     }
     m_banner->say(Tone::Warning, explain(trouble.error), advice(trouble.error));

@@ -67,6 +67,7 @@ private:
     Banner *m_banner;
     QPushButton *m_again;
     QPushButton *m_copy;
+    QString m_command; ///< what m_copy copies
 };
 
 /// What is wrong with the machine, as the helper sees it; the code is Failed where nothing is.

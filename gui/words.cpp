@@ -123,6 +123,32 @@ QString Words::failed(const Task &task)
     return failed(task.verb(), task.target().name);
 }
 
+QString Words::done(const Task &task)
+{
+    const QString &name = task.target().name;
+    switch (task.verb()) {
+    case Verb::Create:
+        return tr("%1 was created.").arg(name);
+    case Verb::Clone:
+        return tr("%1 was cloned as %2.").arg(name, task.result().name);
+    case Verb::Start:
+        return tr("%1 was started.").arg(name);
+    case Verb::Stop:
+        return tr("%1 was stopped.").arg(name);
+    case Verb::Restart:
+        return tr("%1 was restarted.").arg(name);
+    case Verb::Freeze:
+        return tr("%1 was frozen.").arg(name);
+    case Verb::Unfreeze:
+        return tr("%1 was unfrozen.").arg(name);
+    case Verb::Rename:
+        return tr("%1 is %2 now.", "old name, new name").arg(name, task.result().name);
+    case Verb::Delete:
+        break;
+    }
+    return tr("%1 was deleted.").arg(name);
+}
+
 QString Words::step(const QString &word)
 {
     static const QHash<QString, const char *> known = {

@@ -23,6 +23,8 @@ public:
     /// "web1 could not be started."
     [[nodiscard]] static QString failed(Verb verb, const QString &name);
     [[nodiscard]] static QString failed(const Task &task);
+    /// "web1 was started."
+    [[nodiscard]] static QString done(const Task &task);
     /// A step of a job: "copying files". A word that is not known stays as it is.
     [[nodiscard]] static QString step(const QString &word);
     /// "Waiting", "62 % · copying files", "Done"

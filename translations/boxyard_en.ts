@@ -160,7 +160,41 @@
     </message>
 </context>
 <context>
-    <name>boxyard::KillDialog</name>
+    <name>boxyard::NameProblem</name>
+    <message numerus="yes">
+        <source>A name has at most 63 characters; this one has %n.</source>
+        <translation>
+            <numerusform>A name has at most 63 characters; this one has %n.</numerusform>
+            <numerusform>A name has at most 63 characters; this one has %n.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::Notifier</name>
+    <message numerus="yes">
+        <source>%n container(s) have ended</source>
+        <translation>
+            <numerusform>%n container has ended</numerusform>
+            <numerusform>%n containers have ended</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) failed</source>
+        <translation>
+            <numerusform>%n task failed</numerusform>
+            <numerusform>%n tasks failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) done</source>
+        <translation>
+            <numerusform>%n task done</numerusform>
+            <numerusform>%n tasks done</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::PowerDialog</name>
     <message numerus="yes">
         <source>Kill %n container(s)?</source>
         <translation>
@@ -176,14 +210,54 @@
             <numerusform>Kill %n containers</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Restart %n container(s)?</source>
+        <translation>
+            <numerusform>Restart %n container?</numerusform>
+            <numerusform>Restart %n containers?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restart %n container(s)</source>
+        <comment>the button</comment>
+        <translation>
+            <numerusform>Restart %n container</numerusform>
+            <numerusform>Restart %n containers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n container(s)?</source>
+        <translation>
+            <numerusform>Stop %n container?</numerusform>
+            <numerusform>Stop %n containers?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n container(s)</source>
+        <comment>the button</comment>
+        <translation>
+            <numerusform>Stop %n container</numerusform>
+            <numerusform>Stop %n containers</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
-    <name>boxyard::NameProblem</name>
+    <name>boxyard::PreferencesDialog</name>
     <message numerus="yes">
-        <source>A name has at most 63 characters; this one has %n.</source>
+        <source>Every %n second(s)</source>
         <translation>
-            <numerusform>A name has at most 63 characters; this one has %n.</numerusform>
-            <numerusform>A name has at most 63 characters; this one has %n.</numerusform>
+            <numerusform>Every %n second</numerusform>
+            <numerusform>Every %n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::Presence</name>
+    <message numerus="yes">
+        <source>Boxyard: %n container(s), %1 running</source>
+        <translation>
+            <numerusform>Boxyard: %n container, %1 running</numerusform>
+            <numerusform>Boxyard: %n containers, %1 running</numerusform>
         </translation>
     </message>
 </context>

@@ -640,6 +640,10 @@
         <source>Previous tab</source>
         <translation>上一个标签页</translation>
     </message>
+    <message>
+        <source>More actions</source>
+        <translation>更多操作</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::ContainersPage</name>
@@ -713,6 +717,14 @@
     <message>
         <source>Go to the list</source>
         <translation>转到列表</translation>
+    </message>
+    <message>
+        <source>There may be some among those that are not “%1”.</source>
+        <translation>不属于“%1”的容器中可能有匹配的。</translation>
+    </message>
+    <message>
+        <source>Reset the columns</source>
+        <translation>重置各列</translation>
     </message>
 </context>
 <context>
@@ -841,10 +853,6 @@
 <context>
     <name>boxyard::CreateDialog</name>
     <message>
-        <source>Privileged: root inside is root on the host</source>
-        <translation>特权：容器内的 root 就是主机上的 root</translation>
-    </message>
-    <message>
         <source>Create a container</source>
         <translation>创建容器</translation>
     </message>
@@ -939,10 +947,6 @@
         <translation>Btrfs 子卷要求容器路径位于 Btrfs 上；此路径位于 %1 上。</translation>
     </message>
     <message>
-        <source>Leave this off unless you need it.</source>
-        <translation>除非需要，否则请保持关闭。</translation>
-    </message>
-    <message>
         <source>%1 will be made as a privileged container: root inside is root on the host. %2</source>
         <comment>name, reason or nothing</comment>
         <translation>%1 将创建为特权容器：容器内的 root 就是主机上的 root。%2</translation>
@@ -950,6 +954,14 @@
     <message>
         <source>%1 will be made as an unprivileged container; start it when it is ready.</source>
         <translation>%1 将创建为非特权容器；创建完成后即可启动。</translation>
+    </message>
+    <message>
+        <source>Make it privileged</source>
+        <translation>设为特权容器</translation>
+    </message>
+    <message>
+        <source>Root inside would be root on the host. Leave this off unless you need it.</source>
+        <translation>容器内的 root 将等同于主机上的 root。除非需要，否则请勿启用。</translation>
     </message>
 </context>
 <context>
@@ -976,10 +988,6 @@
         </translation>
     </message>
     <message>
-        <source>These folders and all that is in them will be gone:</source>
-        <translation>以下文件夹及其中的所有内容将被删除：</translation>
-    </message>
-    <message>
         <source>This can&apos;t be undone. Type the name %1 to confirm:</source>
         <translation>此操作无法撤销。请输入名称 %1 以确认：</translation>
     </message>
@@ -996,6 +1004,14 @@
         <translation>
             <numerusform>所选容器中有 %n 个正在运行或忙碌，将保持不变。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>These folders and all that is in them, snapshots too, will be gone:</source>
+        <translation>下列文件夹及其中的一切（包括快照）都将消失：</translation>
+    </message>
+    <message>
+        <source>Only a configuration will be gone: the root file system is missing already.</source>
+        <translation>只会删除配置：根文件系统早已不存在。</translation>
     </message>
 </context>
 <context>
@@ -1024,6 +1040,14 @@
         <source>No LXC templates are installed.</source>
         <translation>没有安装 LXC 模板。</translation>
     </message>
+    <message>
+        <source>A password will be asked for.</source>
+        <translation>将要求输入密码。</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s rules do not allow it to you.</source>
+        <translation>本机的规则不允许您这样做。</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::FailureNotice</name>
@@ -1039,35 +1063,54 @@
     </message>
 </context>
 <context>
-    <name>boxyard::KillDialog</name>
+    <name>boxyard::KindButton</name>
     <message>
-        <source>Kill %1?</source>
-        <translation>强制终止 %1？</translation>
-    </message>
-    <message numerus="yes">
-        <source>Kill %n container(s)?</source>
-        <translation>
-            <numerusform>强制终止 %n 个容器？</numerusform>
-        </translation>
+        <source>Running</source>
+        <comment>containers</comment>
+        <translation>运行中</translation>
     </message>
     <message>
-        <source>Kill</source>
-        <translation>强制终止</translation>
-    </message>
-    <message numerus="yes">
-        <source>Kill %n container(s)</source>
-        <comment>the button</comment>
-        <translation>
-            <numerusform>强制终止 %n 个容器</numerusform>
-        </translation>
+        <source>Frozen</source>
+        <comment>containers</comment>
+        <translation>已冻结</translation>
     </message>
     <message>
-        <source>Everything that runs in %1 ends at once. What it has not saved is lost.</source>
-        <translation>%1 中运行的一切将立即结束，未保存的内容会丢失。</translation>
+        <source>Stopped</source>
+        <comment>containers</comment>
+        <translation>已停止</translation>
     </message>
     <message>
-        <source>There is no connection at the moment.</source>
-        <translation>目前没有连接。</translation>
+        <source>At work</source>
+        <comment>containers that a task works on</comment>
+        <translation>处理中</translation>
+    </message>
+    <message>
+        <source>In trouble</source>
+        <comment>containers with a problem or a failure</comment>
+        <translation>有问题</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <comment>containers</comment>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>kind of containers, how many</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Show only some of the containers, by their state</source>
+        <translation>按状态只显示一部分容器</translation>
+    </message>
+    <message>
+        <source>Shown: %1. Others are left out.</source>
+        <translation>正在显示：%1，其余的已略去。</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <comment>kind of containers</comment>
+        <translation>显示：%1</translation>
     </message>
 </context>
 <context>
@@ -1123,6 +1166,18 @@
     <message>
         <source>Install it, on Debian and Ubuntu with “%1”. Containers can be made then.</source>
         <translation>请安装它，在 Debian 和 Ubuntu 上使用“%1”。之后即可创建容器。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次询问</translation>
+    </message>
+    <message>
+        <source>You may not see the containers of this machine</source>
+        <translation>您无权查看本机的容器</translation>
+    </message>
+    <message>
+        <source>The program and its system service do not fit together</source>
+        <translation>程序与其系统服务的版本不匹配</translation>
     </message>
 </context>
 <context>
@@ -1185,6 +1240,37 @@
     <message>
         <source>No shell could be opened in %1.</source>
         <translation>无法在 %1 中打开 shell。</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::ManualWindow</name>
+    <message>
+        <source>Boxyard&apos;s manual</source>
+        <translation>Boxyard 手册</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
     </message>
 </context>
 <context>
@@ -1257,6 +1343,35 @@
     <message>
         <source>Show only the icons of the places</source>
         <translation>只显示位置的图标</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::Notifier</name>
+    <message>
+        <source>%1 has ended</source>
+        <translation>%1 已终止</translation>
+    </message>
+    <message>
+        <source>The container stopped, and not by Boxyard.</source>
+        <translation>该容器停止了，并非由 Boxyard 停止。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) have ended</source>
+        <translation>
+            <numerusform>%n 个容器已终止</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) failed</source>
+        <translation>
+            <numerusform>%n 个任务失败</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) done</source>
+        <translation>
+            <numerusform>%n 个任务已完成</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1408,6 +1523,287 @@
         <source>Making it failed; nothing of it was kept.</source>
         <translation>创建失败，没有留下任何内容。</translation>
     </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Runs since</source>
+        <translation>运行自</translation>
+    </message>
+    <message>
+        <source>Copy “%1”</source>
+        <comment>label of a fact</comment>
+        <translation>复制“%1”</translation>
+    </message>
+    <message>
+        <source>Copy everything</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>label of a fact, its value</comment>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::PasswordDialog</name>
+    <message>
+        <source>Password needed</source>
+        <translation>需要密码</translation>
+    </message>
+    <message>
+        <source>Authenticate</source>
+        <translation>认证</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>Ad&amp;ministrator:</source>
+        <translation>管理员(&amp;M)：</translation>
+    </message>
+    <message>
+        <source>&amp;Password:</source>
+        <translation>密码(&amp;P)：</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>That password was not right. Try again.</source>
+        <translation>密码不正确，请重试。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在核对…</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::PowerDialog</name>
+    <message>
+        <source>Kill %1?</source>
+        <translation>要强制终止 %1 吗？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kill %n container(s)?</source>
+        <translation>
+            <numerusform>要强制终止 %n 个容器吗？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kill</source>
+        <translation>强制终止</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kill %n container(s)</source>
+        <comment>the button</comment>
+        <translation>
+            <numerusform>强制终止 %n 个容器</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restart %n container(s)?</source>
+        <translation>
+            <numerusform>要重启 %n 个容器吗？</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restart %n container(s)</source>
+        <comment>the button</comment>
+        <translation>
+            <numerusform>重启 %n 个容器</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n container(s)?</source>
+        <translation>
+            <numerusform>要停止 %n 个容器吗？</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n container(s)</source>
+        <comment>the button</comment>
+        <translation>
+            <numerusform>停止 %n 个容器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything that runs in %1 ends at once. What it has not saved is lost.</source>
+        <translation>%1 中运行的一切将立即终止，未保存的内容会丢失。</translation>
+    </message>
+    <message>
+        <source>%1 will be asked to shut down and started again. Their services are away for that time.</source>
+        <translation>将请求 %1 关机，然后重新启动。在此期间其服务不可用。</translation>
+    </message>
+    <message>
+        <source>%1 will be asked to shut down. Their services are away until they are started again.</source>
+        <translation>将请求 %1 关机。再次启动之前其服务不可用。</translation>
+    </message>
+    <message>
+        <source>There is no connection at the moment.</source>
+        <translation>目前没有连接。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::PreferencesDialog</name>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Storage of new containers</source>
+        <translation>新容器的存储方式</translation>
+    </message>
+    <message>
+        <source>a container is killed</source>
+        <translation>强制终止容器</translation>
+    </message>
+    <message>
+        <source>several containers are stopped at once</source>
+        <translation>同时停止多个容器</translation>
+    </message>
+    <message>
+        <source>How often the figures are read</source>
+        <translation>读取数据的频率</translation>
+    </message>
+    <message>
+        <source>How much of the figures is kept</source>
+        <translation>数据保留多久</translation>
+    </message>
+    <message>
+        <source>Tell of what ends while the window is not in front</source>
+        <translation>窗口不在前台时，有事结束便通知</translation>
+    </message>
+    <message>
+        <source>Show an icon in the panel</source>
+        <translation>在面板中显示图标</translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Kinds of preferences</source>
+        <translation>首选项类别</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>常规</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>&amp;Language:</source>
+        <translation>语言(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Another language is spoken from the next start on.</source>
+        <translation>更改语言在下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>&amp;Storage of new containers:</source>
+        <translation>新容器的存储方式(&amp;S)：</translation>
+    </message>
+    <message>
+        <source>Each container can still be given another one when it is made.</source>
+        <translation>创建每个容器时仍可另行选择。</translation>
+    </message>
+    <message>
+        <source>Ask before</source>
+        <translation>操作前询问：</translation>
+    </message>
+    <message>
+        <source>Deleting always asks.</source>
+        <translation>删除总会询问。</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>数据</translation>
+    </message>
+    <message numerus="yes">
+        <source>Every %n second(s)</source>
+        <translation>
+            <numerusform>每 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Read CPU, memory and traffic:</source>
+        <translation>读取 CPU、内存和流量(&amp;R)：</translation>
+    </message>
+    <message>
+        <source>While the window is hidden they are read less often.</source>
+        <translation>窗口隐藏时读取得较少。</translation>
+    </message>
+    <message>
+        <source>&amp;Keep them for:</source>
+        <translation>保留时长(&amp;K)：</translation>
+    </message>
+    <message>
+        <source>In memory; nothing is written to disk.</source>
+        <translation>仅在内存中，不写入磁盘。</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>A task that is done or failed, and a container that ended by itself.</source>
+        <translation>任务完成或失败，以及容器自行终止。</translation>
+    </message>
+    <message>
+        <source>Closing the window then leaves Boxyard in the panel; “Quit” in the menu ends it.</source>
+        <translation>此后关闭窗口，Boxyard 仍留在面板中；用菜单中的“退出”结束它。</translation>
+    </message>
+    <message>
+        <source>This desktop has no place for such icons.</source>
+        <translation>此桌面没有放置此类图标的地方。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::Presence</name>
+    <message>
+        <source>Boxyard</source>
+        <translation>Boxyard</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show Boxyard</source>
+        <translation>显示 Boxyard</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message numerus="yes">
+        <source>Boxyard: %n container(s), %1 running</source>
+        <translation>
+            <numerusform>Boxyard：%n 个容器，%1 个在运行</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>boxyard::RenameDialog</name>
@@ -1548,6 +1944,14 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Preferences</source>
+        <translation>首选项</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::TaskBar</name>
@@ -1672,6 +2076,10 @@
     <message>
         <source>Cancel all that is open of this series of clones</source>
         <translation>取消这一系列克隆中所有尚未完成的任务</translation>
+    </message>
+    <message>
+        <source>Copy the cause and the log</source>
+        <translation>复制原因和日志</translation>
     </message>
 </context>
 <context>
@@ -2077,6 +2485,43 @@
         <translation>
             <numerusform>%1 · 已复制 %Ln 个文件，%2</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 was created.</source>
+        <translation>已创建 %1。</translation>
+    </message>
+    <message>
+        <source>%1 was cloned as %2.</source>
+        <translation>已将 %1 克隆为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 was started.</source>
+        <translation>已启动 %1。</translation>
+    </message>
+    <message>
+        <source>%1 was stopped.</source>
+        <translation>已停止 %1。</translation>
+    </message>
+    <message>
+        <source>%1 was restarted.</source>
+        <translation>已重启 %1。</translation>
+    </message>
+    <message>
+        <source>%1 was frozen.</source>
+        <translation>已冻结 %1。</translation>
+    </message>
+    <message>
+        <source>%1 was unfrozen.</source>
+        <translation>已解冻 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is %2 now.</source>
+        <comment>old name, new name</comment>
+        <translation>%1 现在名为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 was deleted.</source>
+        <translation>已删除 %1。</translation>
     </message>
 </context>
 </TS>

@@ -22,4 +22,12 @@ QString Engine::newSeries()
     return QUuid::createUuid().toString(QUuid::WithoutBraces);
 }
 
+void Engine::setPermissions(const Permissions &permissions)
+{
+    if (permissions == m_permissions)
+        return;
+    m_permissions = permissions;
+    Q_EMIT permissionsChanged();
+}
+
 } // namespace boxyard

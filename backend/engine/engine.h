@@ -7,6 +7,7 @@
 #include "backend/api/rename.h"
 #include "backend/api/shell.h"
 #include "backend/api/stop.h"
+#include "permission.h"
 #include "snapshot.h"
 #include "task.h"
 
@@ -61,6 +62,13 @@ public:
     /// Newest last; those of earlier runs of the program that still go on included.
     [[nodiscard]] virtual const QList<Task *> &tasks() const = 0;
 
+    /// What the machine's rules say of an action, as far as that is known: a hint for lock marks, no
+    /// decision.
+    [[nodiscard]] Permission permission(Action action) const { return m_permissions.value(action); }
+
+    /// Told by who knows them: polkit for this machine's containers.
+    void setPermissions(const Permissions &permissions);
+
     virtual void refresh() = 0; ///< asks everything again
     virtual Task *create(const CreateSpec &spec) = 0;
     virtual Task *clone(const CloneSpec &spec) = 0;
@@ -88,6 +96,10 @@ Q_SIGNALS:
     void changed(); ///< the snapshot
     void linkChanged();
     void taskAdded(boxyard::Task *task);
+    void permissionsChanged();
+
+private:
+    Permissions m_permissions;
 };
 
 } // namespace boxyard

@@ -36,7 +36,7 @@ CreateDialog::CreateDialog(Engine &engine, QWidget *parent)
     , m_moreButton(new QToolButton(this))
     , m_store(new QComboBox(this))
     , m_storeHint(newHint())
-    , m_privileged(new QCheckBox(tr("Privileged: root inside is root on the host"), this))
+    , m_privileged(new QCheckBox(tr("Make it privileged"), this))
     , m_privilegedHint(newHint())
 {
     setHeading(u"create"_s, tr("Create a container"));
@@ -180,6 +180,12 @@ void CreateDialog::showStores()
     check();
 }
 
+void CreateDialog::proposeStore(Store store)
+{
+    m_store->setCurrentIndex(std::max(m_store->findData(static_cast<int>(store)), 0));
+    showStores();
+}
+
 const LocationInfo &CreateDialog::location() const
 {
     return m_host.locations.at(std::max(m_location->currentIndex(), 0));
@@ -228,7 +234,9 @@ void CreateDialog::check()
     m_privileged->setEnabled(onlyPrivileged.isEmpty());
     m_privileged->setChecked(m_wantsPrivileged || !onlyPrivileged.isEmpty());
     setHint(m_privilegedHint,
-            onlyPrivileged.isEmpty() ? tr("Leave this off unless you need it.") : onlyPrivileged,
+            onlyPrivileged.isEmpty()
+                ? tr("Root inside would be root on the host. Leave this off unless you need it.")
+                : onlyPrivileged,
             onlyPrivileged.isEmpty() ? Tone::Neutral : Tone::Warning);
 
     const QString general = createRefusal(m_engine);

@@ -20,6 +20,8 @@ class CreateDialog final : public VerbDialog
 public:
     explicit CreateDialog(Engine &engine, QWidget *parent = nullptr);
 
+    /// Chooses a store before anybody has touched the dialog; one that is not possible here is passed over.
+    void proposeStore(Store store);
     [[nodiscard]] CreateSpec spec() const;
     void accept() override;
 

@@ -32,6 +32,7 @@ DeleteDialog::DeleteDialog(Engine &engine, QList<ContainerRef> refs, int left, Q
     , m_engine(engine)
     , m_refs(std::move(refs))
     , m_left(left)
+    , m_losesData(losesData())
     , m_list(new QListWidget(this))
     , m_answer(new QLineEdit(this))
 {
@@ -53,7 +54,7 @@ DeleteDialog::DeleteDialog(Engine &engine, QList<ContainerRef> refs, int left, Q
 
 void DeleteDialog::addList()
 {
-    auto *what = new QLabel(tr("These folders and all that is in them will be gone:"), this);
+    auto *what = new QLabel(tr("These folders and all that is in them, snapshots too, will be gone:"), this);
     what->setWordWrap(true);
     body()->addWidget(what);
     m_list->setSelectionMode(QAbstractItemView::NoSelection);
@@ -75,15 +76,27 @@ void DeleteDialog::addList()
     body()->addWidget(m_list);
 }
 
+/// Whether any of them has files that can't come back. A container whose root file system is gone already is
+/// only a config.
+bool DeleteDialog::losesData() const
+{
+    return std::any_of(m_refs.cbegin(), m_refs.cend(), [this](const ContainerRef &ref) {
+        const ContainerEntry *entry = m_engine.find(ref);
+        return entry == nullptr || entry->container.problem != errorWord(ErrorCode::RootfsMissing);
+    });
+}
+
 void DeleteDialog::addQuestion()
 {
+    m_answer->setObjectName(u"answer"_s);
+    if (confirmation().isEmpty())
+        return m_answer->hide();
     auto *question = new QLabel(
         m_refs.size() == 1 ? tr("This can't be undone. Type the name %1 to confirm:").arg(confirmation())
                            : tr("This can't be undone. Type the number %1 to confirm:").arg(confirmation()),
         this);
     question->setWordWrap(true);
     question->setBuddy(m_answer);
-    m_answer->setObjectName(u"answer"_s);
     m_answer->setAccessibleName(question->text());
     auto *both = new QVBoxLayout;
     both->setSpacing(5);
@@ -94,6 +107,8 @@ void DeleteDialog::addQuestion()
 
 QString DeleteDialog::confirmation() const
 {
+    if (!m_losesData)
+        return {};
     return m_refs.size() == 1 ? m_refs.first().name
                               : QLocale().toString(static_cast<qlonglong>(m_refs.size()));
 }
@@ -132,6 +147,8 @@ void DeleteDialog::check()
     QString sentence = trouble;
     if (sentence.isEmpty() && m_left > 0)
         sentence = tr("%n selected container(s) run or are busy, and will be left alone.", nullptr, m_left);
+    else if (sentence.isEmpty() && !m_losesData)
+        sentence = tr("Only a configuration will be gone: the root file system is missing already.");
     setSentence(sentence, trouble.isEmpty() && m_answer->text().trimmed() == confirmation());
 }
 

@@ -20,7 +20,7 @@ public:
     /// now.
     DeleteDialog(Engine &engine, QList<ContainerRef> refs, int left, QWidget *parent = nullptr);
 
-    /// What is to be typed before the button works.
+    /// What is to be typed before the button works; empty where no data would be lost.
     [[nodiscard]] QString confirmation() const;
     void accept() override;
 
@@ -30,6 +30,7 @@ Q_SIGNALS:
 private:
     void addList();
     void addQuestion();
+    [[nodiscard]] bool losesData() const;
     void inspectAll();
     void check();
     [[nodiscard]] QString obstacle() const;
@@ -37,6 +38,7 @@ private:
     Engine &m_engine;
     QList<ContainerRef> m_refs;
     int m_left;
+    bool m_losesData;
     QHash<ContainerRef, QStringList> m_dependants;
     QListWidget *m_list;
     QLineEdit *m_answer;

@@ -2,6 +2,8 @@
 
 #include "shortcutsdialog.h"
 
+#include "gui/manual.h"
+
 #include <QBoxLayout>
 #include <QDialogButtonBox>
 #include <QGridLayout>
@@ -24,28 +26,32 @@ struct Group {
 
 QList<Group> groups()
 {
-    return {{ShortcutsDialog::tr("Containers"),
-             {{QKeySequence(QKeySequence::New), ShortcutsDialog::tr("Create a container")},
-              {Qt::CTRL | Qt::Key_D, ShortcutsDialog::tr("Clone")},
-              {Qt::CTRL | Qt::Key_R, ShortcutsDialog::tr("Start")},
-              {Qt::CTRL | Qt::SHIFT | Qt::Key_R, ShortcutsDialog::tr("Stop")},
-              {Qt::CTRL | Qt::Key_T, ShortcutsDialog::tr("Open a shell")},
-              {Qt::Key_F2, ShortcutsDialog::tr("Rename")},
-              {Qt::Key_Delete, ShortcutsDialog::tr("Delete")}}},
-            {ShortcutsDialog::tr("Window"),
-             {{QKeySequence(QKeySequence::Find), ShortcutsDialog::tr("Filter the containers")},
-              {Qt::CTRL | Qt::Key_1, ShortcutsDialog::tr("Go to the containers")},
-              {Qt::CTRL | Qt::Key_PageDown, ShortcutsDialog::tr("Next tab")},
-              {Qt::CTRL | Qt::Key_PageUp, ShortcutsDialog::tr("Previous tab")},
-              {Qt::CTRL | Qt::SHIFT | Qt::Key_T, ShortcutsDialog::tr("Show or hide the tasks")},
-              {Qt::Key_F5, ShortcutsDialog::tr("Ask again")},
-              {Qt::Key_F10, ShortcutsDialog::tr("Menu")},
-              {Qt::CTRL | Qt::Key_Question, ShortcutsDialog::tr("This list")},
-              {Qt::CTRL | Qt::Key_Q, ShortcutsDialog::tr("Quit")}}},
-            {ShortcutsDialog::tr("Terminal"),
-             {{Qt::CTRL | Qt::SHIFT | Qt::Key_C, ShortcutsDialog::tr("Copy")},
-              {Qt::CTRL | Qt::SHIFT | Qt::Key_V, ShortcutsDialog::tr("Paste")},
-              {Qt::SHIFT | Qt::Key_PageUp, ShortcutsDialog::tr("Scroll back")}}}};
+    QList<Group> all = {{ShortcutsDialog::tr("Containers"),
+                         {{QKeySequence(QKeySequence::New), ShortcutsDialog::tr("Create a container")},
+                          {Qt::CTRL | Qt::Key_D, ShortcutsDialog::tr("Clone")},
+                          {Qt::CTRL | Qt::Key_R, ShortcutsDialog::tr("Start")},
+                          {Qt::CTRL | Qt::SHIFT | Qt::Key_R, ShortcutsDialog::tr("Stop")},
+                          {Qt::CTRL | Qt::Key_T, ShortcutsDialog::tr("Open a shell")},
+                          {Qt::Key_F2, ShortcutsDialog::tr("Rename")},
+                          {Qt::Key_Delete, ShortcutsDialog::tr("Delete")}}},
+                        {ShortcutsDialog::tr("Window"),
+                         {{QKeySequence(QKeySequence::Find), ShortcutsDialog::tr("Filter the containers")},
+                          {Qt::CTRL | Qt::Key_1, ShortcutsDialog::tr("Go to the containers")},
+                          {Qt::CTRL | Qt::Key_PageDown, ShortcutsDialog::tr("Next tab")},
+                          {Qt::CTRL | Qt::Key_PageUp, ShortcutsDialog::tr("Previous tab")},
+                          {Qt::CTRL | Qt::SHIFT | Qt::Key_T, ShortcutsDialog::tr("Show or hide the tasks")},
+                          {Qt::Key_F5, ShortcutsDialog::tr("Ask again")},
+                          {Qt::Key_F10, ShortcutsDialog::tr("Menu")},
+                          {Qt::CTRL | Qt::Key_Comma, ShortcutsDialog::tr("Preferences")},
+                          {Qt::CTRL | Qt::Key_Question, ShortcutsDialog::tr("This list")},
+                          {Qt::CTRL | Qt::Key_Q, ShortcutsDialog::tr("Quit")}}},
+                        {ShortcutsDialog::tr("Terminal"),
+                         {{Qt::CTRL | Qt::SHIFT | Qt::Key_C, ShortcutsDialog::tr("Copy")},
+                          {Qt::CTRL | Qt::SHIFT | Qt::Key_V, ShortcutsDialog::tr("Paste")},
+                          {Qt::SHIFT | Qt::Key_PageUp, ShortcutsDialog::tr("Scroll back")}}}};
+    if (!manualPage().isEmpty())
+        all[1].lines.prepend({Qt::Key_F1, ShortcutsDialog::tr("Manual")});
+    return all;
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "verbdialog.h"
 
 #include "gui/icons.h"
+#include "gui/models/eligibility.h"
 
 #include <QBoxLayout>
 #include <QDialogButtonBox>
@@ -11,6 +12,8 @@
 #include <QPushButton>
 
 namespace boxyard {
+
+using namespace Qt::StringLiterals;
 
 VerbDialog::VerbDialog(QWidget *parent)
     : QDialog(parent)
@@ -54,6 +57,19 @@ VerbDialog::VerbDialog(QWidget *parent)
     layout->addStretch(1);
     layout->addWidget(m_sentence);
     layout->addWidget(buttons);
+}
+
+void VerbDialog::watchPermission(const Engine &engine, Action action)
+{
+    connect(&engine, &Engine::permissionsChanged, this,
+            [this, &engine, action] { showPermission(engine.permission(action)); });
+    showPermission(engine.permission(action));
+}
+
+void VerbDialog::showPermission(Permission permission)
+{
+    m_verb->setIcon(permission == Permission::Granted ? QIcon() : symbolicIcon(u"lock"_s));
+    m_verb->setToolTip(permissionHint(permission));
 }
 
 QString VerbDialog::sentence() const

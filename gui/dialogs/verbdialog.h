@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "backend/engine/engine.h"
 #include "gui/tones.h"
 
 #include <QDialog>
@@ -24,6 +25,9 @@ public:
     explicit VerbDialog(QWidget *parent);
 
     [[nodiscard]] QPushButton *verbButton() const { return m_verb; }
+
+    /// Puts a lock on the button while that action asks for a password.
+    void watchPermission(const Engine &engine, Action action);
 
     /// What stands above the button.
     [[nodiscard]] QString sentence() const;
@@ -49,6 +53,8 @@ protected:
     void setVerb(const QString &verb, bool destructive = false);
 
 private:
+    void showPermission(Permission permission);
+
     QVBoxLayout *m_body;
     QLabel *m_headingIcon;
     QLabel *m_heading;

@@ -8,6 +8,25 @@
 
 namespace boxyard {
 
+bool isOfKind(const ContainerRow &row, Kind kind)
+{
+    switch (kind) {
+    case Kind::Running:
+        return row.isAlive();
+    case Kind::Frozen:
+        return row.exists && row.state() == ContainerState::Frozen;
+    case Kind::Stopped:
+        return row.exists && !row.isAlive();
+    case Kind::Working:
+        return row.work.has_value();
+    case Kind::Trouble:
+        return !troubleText(row).isEmpty();
+    case Kind::All:
+        break;
+    }
+    return true;
+}
+
 ContainerFilter::ContainerFilter(QObject *parent)
     : QSortFilterProxyModel(parent)
 {
@@ -29,8 +48,19 @@ void ContainerFilter::setSearch(const QString &text)
     invalidateRowsFilter();
 }
 
+void ContainerFilter::setKind(Kind kind)
+{
+    if (kind == m_kind)
+        return;
+    m_kind = kind;
+    invalidateRowsFilter();
+}
+
 bool ContainerFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
+    if (const auto *model = qobject_cast<const ContainerModel *>(sourceModel());
+        model != nullptr && !isOfKind(model->row(row), m_kind))
+        return false;
     const QString text = sourceModel()->index(row, 0, parent).data(ContainerModel::SearchRole).toString();
     return std::all_of(m_words.cbegin(), m_words.cend(),
                        [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });

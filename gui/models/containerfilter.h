@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "containerrow.h"
+
 #include <QCollator>
 #include <QSortFilterProxyModel>
 #include <QStringList>
 
 namespace boxyard {
 
-/// Shows the containers that hold every word of the search text in their name, state, address or container
-/// path, and sorts "web10" behind "web9".
+/// Which containers are shown, by what they do.
+enum class Kind { All, Running, Frozen, Stopped, Working, Trouble };
+
+/// Whether a container is of a kind. One can be of several: frozen ones run, too.
+[[nodiscard]] bool isOfKind(const ContainerRow &row, Kind kind);
+
+/// Shows the containers of one kind that hold every word of the search text in their name, state, address or
+/// container path, and sorts "web10" behind "web9".
 class ContainerFilter final : public QSortFilterProxyModel
 {
     Q_OBJECT
@@ -18,7 +26,12 @@ public:
 
     void setSearch(const QString &text);
 
-    [[nodiscard]] bool isSearching() const { return !m_words.isEmpty(); }
+    void setKind(Kind kind);
+
+    [[nodiscard]] Kind kind() const { return m_kind; }
+
+    /// Whether anything may be left out.
+    [[nodiscard]] bool isSearching() const { return !m_words.isEmpty() || m_kind != Kind::All; }
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
@@ -26,6 +39,7 @@ protected:
 
 private:
     QStringList m_words;
+    Kind m_kind = Kind::All;
     QCollator m_collator;
 };
 

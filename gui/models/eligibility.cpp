@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace boxyard {
 
 namespace {
@@ -35,6 +37,27 @@ Capability needed(Wish wish)
         break;
     }
     return Capability::Power;
+}
+
+/// The action that the helper checks for it. helper/service/methods.cpp has the same table.
+Action neededAction(Wish wish, const ContainerRow &row)
+{
+    switch (wish) {
+    case Wish::Clone:
+    case Wish::Rename:
+    case Wish::Delete:
+        return Action::Manage;
+    case Wish::Shell:
+        return row.entry.container.unprivileged ? Action::Shell : Action::ShellPrivileged;
+    case Wish::Start:
+    case Wish::Stop:
+    case Wish::Kill:
+    case Wish::Restart:
+    case Wish::Freeze:
+    case Wish::Unfreeze:
+        break;
+    }
+    return Action::Power;
 }
 
 QString linkRefusal(const Engine &engine)
@@ -113,6 +136,27 @@ QList<ContainerRow> eligible(Wish wish, const QList<ContainerRow> &rows, const E
             found.append(row);
     }
     return found;
+}
+
+Permission permission(Wish wish, const QList<ContainerRow> &rows, const Engine &engine)
+{
+    Permission strictest = Permission::Granted;
+    for (const ContainerRow &row : rows)
+        strictest = std::max(strictest, engine.permission(neededAction(wish, row)));
+    return strictest;
+}
+
+QString permissionHint(Permission permission)
+{
+    switch (permission) {
+    case Permission::Password:
+        return Eligibility::tr("A password will be asked for.");
+    case Permission::Refused:
+        return Eligibility::tr("This machine's rules do not allow it to you.");
+    case Permission::Granted:
+        break;
+    }
+    return {};
 }
 
 QString createRefusal(const Engine &engine)

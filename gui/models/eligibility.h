@@ -13,6 +13,10 @@ enum class Wish { Clone, Start, Stop, Kill, Restart, Freeze, Unfreeze, Rename, D
 [[nodiscard]] QString refusal(Wish wish, const ContainerRow &row, const Engine &engine);
 /// The rows for which a wish can be met.
 [[nodiscard]] QList<ContainerRow> eligible(Wish wish, const QList<ContainerRow> &rows, const Engine &engine);
+/// How a wish stands for these rows by the machine's rules: the strictest of them.
+[[nodiscard]] Permission permission(Wish wish, const QList<ContainerRow> &rows, const Engine &engine);
+/// One sentence for a tool tip; empty where it is granted.
+[[nodiscard]] QString permissionHint(Permission permission);
 /// Why creating is not possible now; empty where it is.
 [[nodiscard]] QString createRefusal(const Engine &engine);
 

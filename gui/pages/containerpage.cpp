@@ -17,8 +17,10 @@
 #include <QBoxLayout>
 #include <QEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QToolButton>
 
 namespace boxyard {
 
@@ -36,6 +38,7 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     , m_state(new ElidedLabel(this))
     , m_primary(new ActionButton(this))
     , m_shell(new ActionButton(this))
+    , m_more(new QToolButton(this))
     , m_trouble(new Banner(this))
     , m_details(m_trouble->addButton(tr("Details")))
     , m_mend(m_trouble->addButton(QString()))
@@ -111,7 +114,25 @@ QWidget *ContainerPage::makeHeader()
     layout->addLayout(texts, 1);
     layout->addWidget(m_primary);
     layout->addWidget(m_shell);
+    layout->addWidget(m_more);
+    addMoreMenu();
     return header;
+}
+
+void ContainerPage::addMoreMenu()
+{
+    auto *menu = new QMenu(m_more);
+    menu->setToolTipsVisible(true);
+    m_actions.fillMenu(menu);
+    m_more->setMenu(menu);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setIcon(symbolicIcon(u"menu"_s));
+    m_more->setText(tr("More actions"));
+    m_more->setToolTip(m_more->text());
+    m_more->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_more->setAutoRaise(true);
+    m_more->setObjectName(u"moreActions"_s);
+    m_more->setStyleSheet(u"QToolButton::menu-indicator { image: none; }"_s);
 }
 
 void ContainerPage::setContainer(const ContainerRef &ref)
@@ -193,7 +214,7 @@ void ContainerPage::showActions(const ContainerRow &row)
 void ContainerPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const bool wide = width() > fontMetrics().averageCharWidth() * 62;
+    const bool wide = width() > fontMetrics().averageCharWidth() * 76;
     for (ActionButton *button : {m_primary, m_shell})
         button->setIconOnly(!wide);
 }

@@ -9,6 +9,7 @@
 class QLabel;
 class QPushButton;
 class QTabWidget;
+class QToolButton;
 
 namespace boxyard {
 
@@ -51,6 +52,7 @@ protected:
 private:
     QWidget *makeHeader();
     void addTabKeys();
+    void addMoreMenu();
     void update();
     void showTrouble(const ContainerRow &row);
     void showActions(const ContainerRow &row);
@@ -65,6 +67,7 @@ private:
     ElidedLabel *m_state;
     ActionButton *m_primary;
     ActionButton *m_shell;
+    QToolButton *m_more;
     Banner *m_trouble;
     QPushButton *m_details;
     QPushButton *m_mend;

@@ -9,6 +9,7 @@
 #include "gui/models/containermodel.h"
 #include "gui/widgets/actionbar.h"
 #include "gui/widgets/emptypage.h"
+#include "gui/widgets/kindbutton.h"
 #include "gui/widgets/plainheader.h"
 #include "gui/widgets/progressdelegate.h"
 #include "selectionpage.h"
@@ -36,6 +37,7 @@ ContainersPage::ContainersPage(Engine &engine, QWidget *parent)
     , m_actions(new ContainerActions(engine, *m_model, this))
     , m_bar(new ActionBar(this))
     , m_count(new QLabel(this))
+    , m_kind(new KindButton(*m_model, this))
     , m_search(new QLineEdit(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_left(new QStackedWidget(this))
@@ -85,6 +87,7 @@ void ContainersPage::addToolbar()
     m_bar->addAction(m_actions->of(Wish::Delete), ActionBar::Words::Never);
     m_bar->addStretch();
 
+    m_bar->addWidget(m_kind);
     m_search->setPlaceholderText(tr("Filter"));
     m_search->setAccessibleName(tr("Filter the containers"));
     m_search->setToolTip(
@@ -108,7 +111,6 @@ void ContainersPage::addList()
     m_view->setUniformRowHeights(true);
     m_view->setAllColumnsShowFocus(true);
     m_view->setSortingEnabled(true);
-    m_view->sortByColumn(ContainerModel::Name, Qt::AscendingOrder);
     m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     m_view->setFrameShape(QFrame::NoFrame);
@@ -125,6 +127,17 @@ void ContainersPage::addList()
     header->setSectionResizeMode(ContainerModel::Name, QHeaderView::Stretch);
     header->setMinimumSectionSize(50);
     header->setAccessibleName(tr("Columns"));
+    resetColumns();
+}
+
+void ContainersPage::resetColumns()
+{
+    QHeaderView *header = m_view->header();
+    for (int column = 0; column < ContainerModel::ColumnCount; ++column) {
+        header->moveSection(header->visualIndex(column), column);
+        header->setSectionHidden(column, false);
+    }
+    m_view->sortByColumn(ContainerModel::Name, Qt::AscendingOrder);
     const int unit = fontMetrics().averageCharWidth();
     header->resizeSection(ContainerModel::State, unit * 20);
     header->resizeSection(ContainerModel::Addresses, unit * 18);
@@ -138,10 +151,10 @@ void ContainersPage::addPages()
 {
     m_empty->button()->setDefault(false);
     connect(m_empty->button(), &QPushButton::clicked, this, [this] {
-        if (m_filter->isSearching())
-            m_search->clear();
-        else
-            m_actions->create()->trigger();
+        if (!m_filter->isSearching())
+            return m_actions->create()->trigger();
+        m_search->clear();
+        m_kind->setKind(Kind::All);
     });
     m_left->addWidget(m_view);
     m_left->addWidget(m_empty);
@@ -165,6 +178,11 @@ void ContainersPage::addPages()
 void ContainersPage::connectAll()
 {
     connect(m_search, &QLineEdit::textChanged, m_filter, &ContainerFilter::setSearch);
+    connect(m_kind, &KindButton::kindChanged, this, [this](Kind kind) {
+        m_filter->setKind(kind);
+        m_bar->arrange();
+        updateEmptiness();
+    });
     connect(m_view, &QTreeView::customContextMenuRequested, this, &ContainersPage::showMenu);
     connect(m_view, &QTreeView::activated, this, &ContainersPage::openPage);
     connect(m_view->header(), &QHeaderView::customContextMenuRequested, this, &ContainersPage::chooseColumns);
@@ -295,7 +313,10 @@ void ContainersPage::updateEmptiness()
     m_empty->button()->setVisible(m_filter->isSearching() || ready);
     m_empty->button()->setEnabled(m_filter->isSearching() || m_actions->create()->isEnabled());
     if (m_filter->isSearching()) {
-        m_empty->setTexts(u"search"_s, tr("No container matches"), tr("None has all of these words."));
+        m_empty->setTexts(u"search"_s, tr("No container matches"),
+                          m_filter->kind() == Kind::All
+                              ? tr("None has all of these words.")
+                              : tr("There may be some among those that are not “%1”.").arg(m_kind->word()));
         m_empty->button()->setText(tr("Clear the filter"));
     } else if (ready) {
         m_empty->setTexts(
@@ -347,19 +368,24 @@ void ContainersPage::chooseColumns(const QPoint &point)
                 header->resizeSection(column, 110);
         });
     }
+    menu->addSeparator();
+    menu->addAction(tr("Reset the columns"), this, &ContainersPage::resetColumns);
     menu->popup(header->mapToGlobal(point));
 }
 
 void ContainersPage::save(QSettings &settings) const
 {
     settings.setValue(u"containers/columns"_s, m_view->header()->saveState());
+    settings.setValue(u"containers/columnCount"_s, static_cast<int>(ContainerModel::ColumnCount));
     settings.setValue(u"containers/splitter"_s, m_splitter->saveState());
 }
 
 void ContainersPage::restore(QSettings &settings)
 {
     const QByteArray columns = settings.value(u"containers/columns"_s).toByteArray();
-    if (!columns.isEmpty())
+    // What another version kept is about other columns.
+    if (!columns.isEmpty()
+        && settings.value(u"containers/columnCount"_s).toInt() == ContainerModel::ColumnCount)
         m_view->header()->restoreState(columns);
     const QByteArray splitter = settings.value(u"containers/splitter"_s).toByteArray();
     if (!splitter.isEmpty())

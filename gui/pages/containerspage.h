@@ -22,6 +22,7 @@ class ContainerFilter;
 class ContainerModel;
 class ContainerPage;
 class EmptyPage;
+class KindButton;
 class SelectionPage;
 
 /// The place "Containers": the toolbar, the list, and the page of what is selected.
@@ -49,6 +50,7 @@ Q_SIGNALS:
 private:
     void addToolbar();
     void addList();
+    void resetColumns();
     void addPages();
     void connectAll();
     void chooseColumns(const QPoint &point);
@@ -71,6 +73,7 @@ private:
     QToolButton *m_freezeButton = nullptr;
     QToolButton *m_renameButton = nullptr;
     QToolButton *m_shellButton = nullptr;
+    KindButton *m_kind;
     QLineEdit *m_search;
     QSplitter *m_splitter;
     QStackedWidget *m_left;

@@ -2,13 +2,18 @@
 
 #include "overviewtab.h"
 
+#include "gui/icons.h"
 #include "gui/tones.h"
 #include "gui/widgets/emptypage.h"
 #include "gui/words.h"
 
+#include <QAction>
 #include <QBoxLayout>
+#include <QClipboard>
+#include <QDateTime>
 #include <QEvent>
 #include <QFormLayout>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLocale>
 
@@ -132,6 +137,12 @@ QList<OverviewTab::Fact> OverviewTab::general() const
     const Container &container = m_row.entry.container;
     const ContainerDetails details = m_details.value_or(ContainerDetails());
     QList<Fact> facts;
+    facts.append({tr("State"), Words::state(container.state), {}});
+    if (m_row.isAlive() && container.since > 0)
+        facts.append(
+            {tr("Runs since"),
+             QLocale().toString(QDateTime::fromMSecsSinceEpoch(container.since), QLocale::ShortFormat),
+             Words::since(container.since)});
     if (!details.hostname.isEmpty())
         facts.append({tr("Hostname"), details.hostname, {}});
     if (!details.arch.isEmpty())
@@ -253,6 +264,29 @@ void OverviewTab::showUnmade()
     setWidget(m_content);
 }
 
+void OverviewTab::addCopying(QLabel *value, const QString &label)
+{
+    value->setContextMenuPolicy(Qt::ActionsContextMenu);
+    auto *one = new QAction(symbolicIcon(u"copy"_s), tr("Copy “%1”", "label of a fact").arg(label), value);
+    connect(one, &QAction::triggered, value, [value] {
+        const QString chosen = value->selectedText();
+        QGuiApplication::clipboard()->setText(chosen.isEmpty() ? value->text() : chosen);
+    });
+    auto *all = new QAction(tr("Copy everything"), value);
+    connect(all, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(asText()); });
+    value->addActions({one, all});
+}
+
+QString OverviewTab::asText() const
+{
+    QStringList lines = {m_row.ref.name};
+    for (const auto &[title, facts] : m_shown) {
+        for (const Fact &fact : facts)
+            lines.append(tr("%1: %2", "label of a fact, its value").arg(fact.label, fact.value));
+    }
+    return lines.join(u'\n');
+}
+
 QLabel *OverviewTab::addFact(const Section &section, const Fact &fact, int labelWidth)
 {
     auto *label = new QLabel(fact.label, section.widget);
@@ -269,6 +303,7 @@ QLabel *OverviewTab::addFact(const Section &section, const Fact &fact, int label
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     value->setToolTip(fact.toolTip);
     value->setAccessibleName(fact.label);
+    addCopying(value, fact.label);
     section.lines->addRow(label, value);
     return value;
 }

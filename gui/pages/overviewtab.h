@@ -51,6 +51,8 @@ private:
     void fill(const Facts &facts);
     [[nodiscard]] bool sameLabels(const Facts &fresh) const;
     QLabel *addFact(const Section &section, const Fact &fact, int labelWidth);
+    void addCopying(QLabel *value, const QString &label);
+    [[nodiscard]] QString asText() const;
     void showUnmade();
     Section makeSection(const QString &title);
 

@@ -25,8 +25,10 @@ SelectionPage::SelectionPage(ContainerModel &model, ContainerActions &actions, Q
     large.setPointSizeF(large.pointSizeF() * 1.35);
     large.setWeight(QFont::DemiBold);
     m_title->setFont(large);
-    for (QLabel *label : {m_title, m_states})
+    for (QLabel *label : {m_title, m_states}) {
         label->setAlignment(Qt::AlignCenter);
+        label->setWordWrap(true);
+    }
 
     auto *column = new QVBoxLayout;
     column->setSpacing(6);

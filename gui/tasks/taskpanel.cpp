@@ -2,6 +2,7 @@
 
 #include "taskpanel.h"
 
+#include "gui/icons.h"
 #include "gui/widgets/emptypage.h"
 #include "gui/widgets/plainheader.h"
 #include "gui/widgets/progressdelegate.h"
@@ -9,7 +10,9 @@
 #include "taskmodel.h"
 
 #include <QBoxLayout>
+#include <QClipboard>
 #include <QFontDatabase>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLabel>
@@ -93,14 +96,28 @@ QWidget *TaskPanel::makeDetails()
     m_log->setPlaceholderText(tr("The log is empty."));
     m_log->setAccessibleName(tr("Log"));
     m_log->setTabChangesFocus(true);
+    // It scrolls; in a small window the texts above it are whole before it has more than a line.
+    m_log->setMinimumHeight(QFontMetrics(m_log->font()).lineSpacing() + 10);
     m_cancel = new QPushButton(tr("Cancel"), details);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         if (m_task)
             m_task->cancel();
     });
 
+    m_mend = new QPushButton(details);
+    connect(m_mend, &QPushButton::clicked, this, [this] {
+        if (m_task && m_mending)
+            Q_EMIT mendWanted(m_mending->wish, m_task->target());
+    });
+    m_copy = new QPushButton(symbolicIcon(u"copy"_s), QString(), details);
+    m_copy->setAccessibleName(tr("Copy the cause and the log"));
+    m_copy->setToolTip(m_copy->accessibleName());
+    connect(m_copy, &QPushButton::clicked, this, &TaskPanel::copy);
+
     auto *top = new QHBoxLayout;
     top->addWidget(m_title, 1);
+    top->addWidget(m_mend, 0, Qt::AlignTop);
+    top->addWidget(m_copy, 0, Qt::AlignTop);
     top->addWidget(m_cancel, 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(details);
     layout->setContentsMargins(12, 10, 12, 10);
@@ -139,12 +156,22 @@ void TaskPanel::showState()
     m_title->setText(failed ? Words::failed(*m_task) : Words::underWay(*m_task));
     m_cause->setText(failed ? (explain(m_task->error()) + u'\n' + advice(m_task->error())).trimmed()
                             : Words::status(*m_task));
+    m_mending = failed ? mending(m_task->error(), m_task->target().name) : std::nullopt;
+    m_mend->setVisible(m_mending.has_value());
+    m_mend->setText(m_mending ? m_mending->text : QString());
     const bool alone = m_task->series().isEmpty();
     m_cancel->setText(alone ? tr("Cancel") : tr("Cancel the series"));
     m_cancel->setAccessibleDescription(alone ? tr("Cancel this task")
                                              : tr("Cancel all that is open of this series of clones"));
     m_cancel->setVisible(!m_task->isOver());
     m_cancel->setEnabled(m_task->state() != Task::State::Cancelling);
+}
+
+void TaskPanel::copy() const
+{
+    QStringList lines = {m_title->text(), m_cause->text(), m_log->toPlainText()};
+    lines.removeAll(QString());
+    QGuiApplication::clipboard()->setText(lines.join(u'\n'));
 }
 
 } // namespace boxyard

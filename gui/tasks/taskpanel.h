@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/engine/engine.h"
+#include "gui/models/mending.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -27,10 +28,14 @@ public:
 
     void select(const Task *task);
 
+Q_SIGNALS:
+    void mendWanted(boxyard::Wish wish, const boxyard::ContainerRef &ref);
+
 private:
     QWidget *makeDetails();
     void show(Task *task);
     void showState();
+    void copy() const;
 
     TaskModel &m_model;
     QPointer<Task> m_task;
@@ -39,7 +44,10 @@ private:
     QLabel *m_title;
     QLabel *m_cause;
     QPlainTextEdit *m_log;
+    QPushButton *m_copy;
+    QPushButton *m_mend;
     QPushButton *m_cancel;
+    std::optional<Mending> m_mending;
 };
 
 } // namespace boxyard

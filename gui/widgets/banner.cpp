@@ -51,17 +51,20 @@ Banner::Banner(QWidget *parent)
     , m_icon(new QLabel(this))
     , m_title(wrapped(this))
     , m_text(wrapped(this))
-    , m_buttons(new QHBoxLayout)
+    , m_texts(new QVBoxLayout)
+    , m_row(new QHBoxLayout(this))
+    , m_buttons(new QWidget(this))
     , m_close(new QToolButton(this))
 {
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     m_title->setFont(bold);
 
-    auto *texts = new QVBoxLayout;
-    texts->setSpacing(2);
-    texts->addWidget(m_title);
-    texts->addWidget(m_text);
+    m_texts->setSpacing(2);
+    m_texts->addWidget(m_title);
+    m_texts->addWidget(m_text);
+    auto *buttons = new QHBoxLayout(m_buttons);
+    buttons->setContentsMargins(0, 0, 0, 0);
 
     m_close->setIcon(symbolicIcon(u"close"_s));
     m_close->setAutoRaise(true);
@@ -74,13 +77,12 @@ Banner::Banner(QWidget *parent)
         Q_EMIT dismissed();
     });
 
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(14, 9, 10, 9);
-    layout->setSpacing(12);
-    layout->addWidget(m_icon, 0, Qt::AlignTop);
-    layout->addLayout(texts, 1);
-    layout->addLayout(m_buttons);
-    layout->addWidget(m_close, 0, Qt::AlignTop);
+    m_row->setContentsMargins(14, 9, 10, 9);
+    m_row->setSpacing(12);
+    m_row->addWidget(m_icon, 0, Qt::AlignTop);
+    m_row->addLayout(m_texts, 1);
+    m_row->addWidget(m_buttons, 0, Qt::AlignVCenter);
+    m_row->addWidget(m_close, 0, Qt::AlignTop);
     setAccessibleName(tr("Message"));
     hide();
 }
@@ -94,13 +96,41 @@ void Banner::say(Tone tone, const QString &title, const QString &text)
     m_text->setVisible(!text.isEmpty());
     setAccessibleDescription(title + u'\n' + text);
     setVisible(true);
+    fit();
     update();
+}
+
+void Banner::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fit();
+}
+
+/// Buttons that would leave the text too little width go below it. Never lower than its texts: a
+/// layout under pressure would cut off their last line.
+void Banner::fit()
+{
+    if (width() < m_row->minimumSize().width() / 2)
+        return; // not laid out yet
+    const int buttons = m_buttons->sizeHint().width();
+    const bool below = buttons > 0 && width() - buttons < fontMetrics().averageCharWidth() * 52;
+    if (below != (m_texts->indexOf(m_buttons) >= 0)) {
+        if (below)
+            m_texts->addWidget(m_buttons, 0, Qt::AlignLeft);
+        else
+            m_row->insertWidget(2, m_buttons, 0, Qt::AlignVCenter);
+        m_texts->setSpacing(below ? 6 : 2);
+    }
+    m_row->invalidate();
+    const int height = m_row->totalHeightForWidth(width());
+    if (height > 0 && height != minimumHeight())
+        setMinimumHeight(height);
 }
 
 QPushButton *Banner::addButton(const QString &text)
 {
     auto *button = new QPushButton(text, this);
-    m_buttons->addWidget(button);
+    m_buttons->layout()->addWidget(button);
     return button;
 }
 

@@ -10,6 +10,7 @@ class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QToolButton;
+class QVBoxLayout;
 
 namespace boxyard {
 
@@ -38,13 +39,18 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fit();
+
     Tone m_tone = Tone::Neutral;
     QLabel *m_icon;
     QLabel *m_title;
     QLabel *m_text;
-    QHBoxLayout *m_buttons;
+    QVBoxLayout *m_texts;
+    QHBoxLayout *m_row;
+    QWidget *m_buttons;
     QToolButton *m_close;
 };
 

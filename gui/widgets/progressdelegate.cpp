@@ -4,11 +4,24 @@
 
 #include "gui/icons.h"
 
+#include <QApplication>
 #include <QPainter>
 
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Gap = 6; ///< px beside the sign of trouble
+constexpr int TextMargin = 8; ///< px that styles leave free beside a text, both sides together
+
+int troubleWidth(const QStyleOptionViewItem &option)
+{
+    return option.decorationSize.width() + 2 * Gap;
+}
+
+} // namespace
 
 ProgressDelegate::ProgressDelegate(int progressRole, QObject *parent)
     : QStyledItemDelegate(parent)
@@ -29,11 +42,16 @@ void ProgressDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     item.state &= ~QStyle::State_HasFocus;
     const bool trouble = index.column() == m_troubleColumn && index.data(m_troubleRole).toBool();
     const int side = option.decorationSize.width();
-    QStyledItemDelegate::paint(painter, item, index);
+    initStyleOption(&item, index);
+    if (trouble) // the icon has a place of its own, where the style would write
+        item.text = item.fontMetrics.elidedText(item.text, item.textElideMode,
+                                                item.rect.width() - troubleWidth(option) - TextMargin);
+    const QStyle *style = item.widget != nullptr ? item.widget->style() : QApplication::style();
+    style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
 
     const bool selected = option.state & QStyle::State_Selected;
     if (trouble) {
-        const QRect place(option.rect.right() - side - 6, option.rect.center().y() - side / 2, side, side);
+        const QRect place(option.rect.right() - side - Gap, option.rect.center().y() - side / 2, side, side);
         symbolicIcon(u"warning"_s, Tone::Warning)
             .paint(painter, QStyle::visualRect(option.direction, option.rect, place), Qt::AlignCenter,
                    selected ? QIcon::Selected : QIcon::Normal);
@@ -61,7 +79,7 @@ QSize ProgressDelegate::sizeHint(const QStyleOptionViewItem &option, const QMode
     QSize size = QStyledItemDelegate::sizeHint(option, index);
     size.setHeight(std::max(size.height(), option.fontMetrics.height() + 13));
     if (index.column() == m_troubleColumn)
-        size.rwidth() += option.decorationSize.width() + 6;
+        size.rwidth() += troubleWidth(option);
     return size;
 }
 

@@ -140,6 +140,9 @@ QString LongWords::translate(const char *, const char *source, const char *, int
 void isolateSettings()
 {
     static const QTemporaryDir folder;
+    // Nor notifications on the desktop of whoever runs the tests.
+    qunsetenv("DBUS_SESSION_BUS_ADDRESS");
+    qputenv("XDG_RUNTIME_DIR", folder.path().toLocal8Bit());
     QCoreApplication::setOrganizationName(u"boxyard-tests"_s);
     QCoreApplication::setApplicationName(u"boxyard-tests"_s);
     QStandardPaths::setTestModeEnabled(true);

@@ -7,7 +7,9 @@
 #include "gui/dialogs/clonedialog.h"
 #include "gui/dialogs/createdialog.h"
 #include "gui/dialogs/deletedialog.h"
-#include "gui/dialogs/killdialog.h"
+#include "gui/dialogs/passworddialog.h"
+#include "gui/dialogs/powerdialog.h"
+#include "gui/dialogs/preferencesdialog.h"
 #include "gui/dialogs/renamedialog.h"
 #include "gui/dialogs/shortcutsdialog.h"
 #include "gui/mainwindow.h"
@@ -108,7 +110,7 @@ void TestAccessible::dialogsHaveNames_data()
 {
     QTest::addColumn<QString>("dialog");
     for (const char *dialog : {"create", "create by download", "clone", "clone several", "rename", "delete",
-                               "kill", "shortcuts", "about"})
+                               "kill", "stop several", "password", "preferences", "shortcuts", "about"})
         QTest::newRow(dialog) << QString::fromLatin1(dialog);
 }
 
@@ -116,6 +118,7 @@ void TestAccessible::dialogsHaveNames()
 {
     QFETCH(QString, dialog);
     fillDemo(*m_engine);
+    Preferences preferences;
     std::unique_ptr<QDialog> open;
     if (dialog.startsWith(u"create"_s))
         open = std::make_unique<CreateDialog>(*m_engine);
@@ -128,7 +131,14 @@ void TestAccessible::dialogsHaveNames()
     else if (dialog == u"delete")
         open = std::make_unique<DeleteDialog>(*m_engine, QList<ContainerRef>{ref(u"build-arm64"_s)}, 0);
     else if (dialog == u"kill")
-        open = std::make_unique<KillDialog>(*m_engine, QList<ContainerRef>{ref(u"web1"_s)});
+        open = std::make_unique<PowerDialog>(*m_engine, Wish::Kill, QList<ContainerRef>{ref(u"web1"_s)});
+    else if (dialog == u"stop several")
+        open = std::make_unique<PowerDialog>(*m_engine, Wish::Stop,
+                                             QList<ContainerRef>{ref(u"web1"_s), ref(u"web2"_s)});
+    else if (dialog == u"password")
+        open = std::make_unique<PasswordDialog>(u"It is needed."_s, QStringList{u"root"_s}, u"root"_s);
+    else if (dialog == u"preferences")
+        open = std::make_unique<PreferencesDialog>(preferences);
     else if (dialog == u"shortcuts")
         open = std::make_unique<ShortcutsDialog>(nullptr);
     else

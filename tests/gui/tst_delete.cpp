@@ -2,7 +2,7 @@
 // The dialogs before danger: delete, and kill.
 
 #include "gui/dialogs/deletedialog.h"
-#include "gui/dialogs/killdialog.h"
+#include "gui/dialogs/powerdialog.h"
 #include "guitest.h"
 
 #include <QLineEdit>
@@ -159,7 +159,7 @@ void TestDelete::aLostConnectionIsSaid()
 void TestDelete::killSaysWhatIsLost()
 {
     put(*m_engine, {u"web1"_s, u"web2"_s}, ContainerState::Running);
-    QPointer<KillDialog> dialog = new KillDialog(*m_engine, {ref(u"web1"_s), ref(u"web2"_s)});
+    QPointer<PowerDialog> dialog = new PowerDialog(*m_engine, Wish::Kill, {ref(u"web1"_s), ref(u"web2"_s)});
     dialog->open();
     QVERIFY(dialog->sentence().contains(u"web1"_s) && dialog->sentence().contains(u"web2"_s));
     QVERIFY(dialog->verbButton()->text().contains(u"2"_s));
@@ -173,8 +173,8 @@ void TestDelete::killSaysWhatIsLost()
 void TestDelete::killKills()
 {
     put(*m_engine, {u"web1"_s}, ContainerState::NotResponding);
-    QPointer<KillDialog> dialog = new KillDialog(*m_engine, {ref(u"web1"_s)});
-    QSignalSpy begun(dialog, &KillDialog::begun);
+    QPointer<PowerDialog> dialog = new PowerDialog(*m_engine, Wish::Kill, {ref(u"web1"_s)});
+    QSignalSpy begun(dialog, &PowerDialog::begun);
     dialog->open();
     QCOMPARE(dialog->verbButton()->text(), u"Kill"_s);
     QTest::mouseClick(dialog->verbButton(), Qt::LeftButton);
@@ -187,7 +187,7 @@ void TestDelete::killKills()
 void TestDelete::cancelKillsNothing()
 {
     put(*m_engine, {u"web1"_s}, ContainerState::Running);
-    QPointer<KillDialog> dialog = new KillDialog(*m_engine, {ref(u"web1"_s)});
+    QPointer<PowerDialog> dialog = new PowerDialog(*m_engine, Wish::Kill, {ref(u"web1"_s)});
     dialog->open();
     QTest::mouseClick(guitest::button(dialog, u"Cancel"_s), Qt::LeftButton);
     QTRY_VERIFY(dialog.isNull());

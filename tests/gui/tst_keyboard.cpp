@@ -90,6 +90,7 @@ void TestKeyboard::opensDialogs_data()
     QTest::newRow("F2") << int(Qt::Key_F2) << Qt::KeyboardModifiers() << QByteArray("boxyard::RenameDialog");
     QTest::newRow("Del") << int(Qt::Key_Delete) << Qt::KeyboardModifiers()
                          << QByteArray("boxyard::DeleteDialog");
+    QTest::newRow("Ctrl+,") << int(Qt::Key_Comma) << control << QByteArray("boxyard::PreferencesDialog");
     QTest::newRow("Ctrl+?") << int(Qt::Key_Question) << control << QByteArray("boxyard::ShortcutsDialog");
 }
 

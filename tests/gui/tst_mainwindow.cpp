@@ -6,7 +6,7 @@
 #include "gui/dialogs/clonedialog.h"
 #include "gui/dialogs/createdialog.h"
 #include "gui/dialogs/deletedialog.h"
-#include "gui/dialogs/killdialog.h"
+#include "gui/dialogs/powerdialog.h"
 #include "gui/dialogs/renamedialog.h"
 #include "gui/mainwindow.h"
 #include "gui/models/containermodel.h"
@@ -215,7 +215,7 @@ void TestMainWindow::killsWhatDoesNotAnswer()
     QAbstractButton *kill = actionButton(Wish::Kill);
     QVERIFY2(kill != nullptr, "its page offers what can be done");
     QTest::mouseClick(kill, Qt::LeftButton);
-    auto *dialog = guitest::dialogOf<KillDialog>(m_window.get());
+    auto *dialog = guitest::dialogOf<PowerDialog>(m_window.get());
     QVERIFY(dialog != nullptr);
     QTest::mouseClick(dialog->verbButton(), Qt::LeftButton);
     m_engine->finishAll();
@@ -328,7 +328,7 @@ void TestMainWindow::aFailureThatAnActionMends()
     m_engine->finishAll();
     QCOMPARE(state(u"web1"_s), ContainerState::Running);
     click(u"Kill web1…"_s);
-    auto *dialog = guitest::dialogOf<KillDialog>(m_window.get());
+    auto *dialog = guitest::dialogOf<PowerDialog>(m_window.get());
     QVERIFY(dialog != nullptr);
     QTest::mouseClick(dialog->verbButton(), Qt::LeftButton);
     m_engine->finishAll();

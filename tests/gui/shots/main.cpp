@@ -122,6 +122,8 @@ int main(int argc, char *argv[])
 {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    qunsetenv("DBUS_SESSION_BUS_ADDRESS"); // nothing of this is for the desktop
+    qunsetenv("XDG_RUNTIME_DIR");
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"boxyard-shots"_s);
     QApplication::setOrganizationName(u"boxyard-shots"_s);

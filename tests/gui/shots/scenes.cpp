@@ -6,9 +6,12 @@
 #include "backend/fake/fakeengine.h"
 #include "gui/containeractions.h"
 #include "gui/dialogs/aboutdialog.h"
+#include "gui/dialogs/passworddialog.h"
+#include "gui/dialogs/preferencesdialog.h"
 #include "gui/dialogs/shortcutsdialog.h"
 #include "gui/mainwindow.h"
 #include "gui/pages/containerspage.h"
+#include "gui/widgets/kindbutton.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -140,6 +143,29 @@ QList<Scene> windowScenes()
              type(&window, u"search"_s, u"nowhere"_s);
              return nullptr;
          }},
+        {u"kind"_s, demo,
+         [](FakeEngine &, MainWindow &window) -> QWidget * {
+             window.findChild<KindButton *>(u"kind"_s)->setKind(Kind::Running);
+             return nullptr;
+         }},
+        {u"locked"_s, demo,
+         [](FakeEngine &engine, MainWindow &window) -> QWidget * {
+             engine.setPermissions({{Action::Power, Permission::Password},
+                                    {Action::Manage, Permission::Password},
+                                    {Action::Shell, Permission::Password}});
+             window.containers().select({ref(u"web1"_s)});
+             return nullptr;
+         }},
+        {u"not-allowed"_s,
+         [](FakeEngine &engine) {
+             engine.setLink(Engine::Link::Lost, {ErrorCode::NotAuthorized, u"org.boxyard.view"_s, {}});
+         },
+         selecting({})},
+        {u"too-old"_s,
+         [](FakeEngine &engine) {
+             engine.setLink(Engine::Link::Lost, {ErrorCode::HelperTooOld, {}, u"0.0.9"_s});
+         },
+         selecting({})},
         {u"empty"_s, nothing, selecting({})},
         {u"connecting"_s, [](FakeEngine &engine) { engine.setLink(Engine::Link::Connecting); },
          selecting({})},
@@ -194,6 +220,14 @@ QList<Scene> dialogScenes()
             return dialog;
         };
     };
+    const auto preferences = [](int tab) {
+        return [tab](FakeEngine &, MainWindow &window) -> QWidget * {
+            auto *dialog = new PreferencesDialog(window.preferences(), &window);
+            dialog->findChild<QTabWidget *>(u"preferenceTabs"_s)->setCurrentIndex(tab);
+            dialog->open();
+            return openDialog();
+        };
+    };
     return {
         {u"create"_s, demo, create(u"web3"_s, u"busybox"_s, false)},
         {u"create-download"_s, demo, create(u"mail server"_s, u"download"_s, true)},
@@ -244,6 +278,21 @@ QList<Scene> dialogScenes()
          }},
         {u"kill"_s, demo,
          [](FakeEngine &, MainWindow &window) { return wish(window, Wish::Kill, {ref(u"web1"_s)}); }},
+        {u"stop-several"_s, demo,
+         [](FakeEngine &, MainWindow &window) {
+             return wish(window, Wish::Stop, {ref(u"web1"_s), ref(u"web2"_s), ref(u"db1"_s)});
+         }},
+        {u"preferences"_s, demo, preferences(0)},
+        {u"preferences-figures"_s, demo, preferences(1)},
+        {u"preferences-notifications"_s, demo, preferences(2)},
+        {u"password"_s, demo,
+         [](FakeEngine &, MainWindow &window) -> QWidget * {
+             auto *dialog = new PasswordDialog(u"Authentication is required to start the container “web1”."_s,
+                                               {u"root"_s, u"ada"_s}, u"root"_s, &window);
+             dialog->open();
+             dialog->ask(u"Password: "_s, false);
+             return openDialog();
+         }},
         {u"shortcuts"_s, demo,
          [](FakeEngine &, MainWindow &window) -> QWidget * {
              (new ShortcutsDialog(&window))->open();

@@ -153,7 +153,7 @@ bool Walk::stops(const QString &name)
         if (!picture(u"stop-refused-"_s + name)
             || !click(guitest::button(&m_window, u"Kill %1…"_s.arg(name)), u"Kill %1…"_s.arg(name)))
             return false;
-        QWidget *open = dialog("boxyard::KillDialog");
+        QWidget *open = dialog("boxyard::PowerDialog");
         if (open == nullptr || !press(open))
             return false;
     }

@@ -2,17 +2,19 @@
 #pragma once
 
 #include "backend/engine/engine.h"
+#include "gui/models/eligibility.h"
 #include "verbdialog.h"
 
 namespace boxyard {
 
-/// Asks before all processes of running containers are killed.
-class KillDialog final : public VerbDialog
+/// Asks before containers are killed, or before several are stopped or restarted at once.
+class PowerDialog final : public VerbDialog
 {
     Q_OBJECT
 
 public:
-    KillDialog(Engine &engine, QList<ContainerRef> refs, QWidget *parent = nullptr);
+    /// `wish`: Kill, Stop or Restart.
+    PowerDialog(Engine &engine, Wish wish, QList<ContainerRef> refs, QWidget *parent = nullptr);
 
     void accept() override;
 
@@ -21,8 +23,10 @@ Q_SIGNALS:
 
 private:
     void check();
+    [[nodiscard]] QString consequence() const;
 
     Engine &m_engine;
+    Wish m_wish;
     QList<ContainerRef> m_refs;
 };
 

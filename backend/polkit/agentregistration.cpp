@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "agentregistration.h"
+
+#include <QDBusMessage>
+#include <QDBusMetaType>
+#include <QDBusPendingCallWatcher>
+#include <QDBusServiceWatcher>
+#include <QFileInfo>
+#include <QLocale>
+
+#include <chrono>
+
+#include <unistd.h>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString Polkit = u"org.freedesktop.PolicyKit1"_s;
+const QString Path = u"/org/boxyard/PasswordAgent"_s;
+const QString ConnectionName = u"boxyard-password-agent"_s;
+constexpr auto RetryPause = 5s;
+
+/// Whether the login manager knows a session of this user's. Without one there is no desktop's agent to go
+/// first, and polkit never asks an agent that is only a fallback then.
+bool hasSession()
+{
+    return QFileInfo::exists(u"/run/systemd/users/%1"_s.arg(getuid()));
+}
+
+} // namespace
+
+AgentRegistration::AgentRegistration(QObject *parent)
+    : QObject(parent)
+    , m_bus(ConnectionName)
+{
+    qDBusRegisterMetaType<PolkitEntity>();
+    qDBusRegisterMetaType<PolkitEntities>();
+    qDBusRegisterMetaType<QMap<QString, QString>>();
+    m_retry.setSingleShot(true);
+    m_retry.setInterval(RetryPause);
+    connect(&m_retry, &QTimer::timeout, this, &AgentRegistration::open);
+    QMetaObject::invokeMethod(this, &AgentRegistration::open, Qt::QueuedConnection);
+}
+
+AgentRegistration::~AgentRegistration()
+{
+    close();
+}
+
+void AgentRegistration::open()
+{
+    if (!m_bus.isConnected()) {
+        close();
+        m_bus = QDBusConnection::connectToBus(QDBusConnection::SystemBus, ConnectionName);
+        if (!m_bus.isConnected()) {
+            m_retry.start();
+            return;
+        }
+        m_bus.connect({}, u"/org/freedesktop/DBus/Local"_s, u"org.freedesktop.DBus.Local"_s,
+                      u"Disconnected"_s, this, SLOT(onDisconnected()));
+        m_bus.registerObject(Path, this, QDBusConnection::ExportScriptableSlots);
+        m_watcher =
+            std::make_unique<QDBusServiceWatcher>(Polkit, m_bus, QDBusServiceWatcher::WatchForOwnerChange);
+        connect(m_watcher.get(), &QDBusServiceWatcher::serviceOwnerChanged, this,
+                [this](const QString &, const QString &, const QString &owner) {
+                    setPolkit({});
+                    if (!owner.isEmpty())
+                        enrol();
+                });
+    }
+    enrol();
+}
+
+void AgentRegistration::close()
+{
+    m_watcher.reset();
+    m_bus = QDBusConnection(QString());
+    QDBusConnection::disconnectFromBus(ConnectionName);
+}
+
+void AgentRegistration::enrol()
+{
+    const auto subject = thisProcess();
+    if (subject.kind.isEmpty())
+        return;
+    auto message = QDBusMessage::createMethodCall(Polkit, u"/org/freedesktop/PolicyKit1/Authority"_s,
+                                                  u"org.freedesktop.PolicyKit1.Authority"_s,
+                                                  u"RegisterAuthenticationAgentWithOptions"_s);
+    const auto locale = QLocale().name() + u".UTF-8"_s; // that of the texts, which polkit has to match
+    message.setArguments(
+        {QVariant::fromValue(subject), locale, Path, QVariantMap{{u"fallback"_s, hasSession()}}});
+    auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(message), m_watcher.get());
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *finished) {
+        finished->deleteLater();
+        // Who answered is polkit: the bus gives its name to nobody else. It alone may ask for passwords.
+        if (const auto reply = finished->reply(); reply.type() == QDBusMessage::ReplyMessage)
+            setPolkit(reply.service());
+        else if (!isRegistered())
+            m_retry.start();
+    });
+}
+
+void AgentRegistration::setPolkit(const QString &owner)
+{
+    if (owner == m_polkit)
+        return;
+    m_polkit = owner;
+    const auto open = std::exchange(m_calls, {}); // who asked is not there any more
+    for (auto it = open.keyBegin(); it != open.keyEnd(); ++it)
+        Q_EMIT cancelled(*it);
+    Q_EMIT registeredChanged();
+}
+
+void AgentRegistration::onDisconnected()
+{
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_bus.isConnected())
+                return;
+            setPolkit({});
+            close();
+            m_retry.start();
+        },
+        Qt::QueuedConnection);
+}
+
+bool AgentRegistration::isFromPolkit()
+{
+    if (!m_polkit.isEmpty() && message().service() == m_polkit)
+        return true;
+    sendErrorReply(QDBusError::AccessDenied, u"Only polkit may ask for a password."_s);
+    return false;
+}
+
+void AgentRegistration::BeginAuthentication(const QString &action, const QString &message,
+                                            const QString & /*icon*/,
+                                            const QMap<QString, QString> & /*details*/, const QString &cookie,
+                                            const QList<PolkitEntity> &identities)
+{
+    if (!isFromPolkit())
+        return;
+    const auto users = userNames(identities);
+    if (users.isEmpty() || m_calls.contains(cookie)) {
+        sendErrorReply(u"org.freedesktop.PolicyKit1.Error.Failed"_s,
+                       u"There is nobody whose password would do."_s);
+        return;
+    }
+    setDelayedReply(true);
+    m_calls.insert(cookie, QDBusContext::message());
+    Q_EMIT begun(action, message, cookie, users);
+}
+
+void AgentRegistration::CancelAuthentication(const QString &cookie)
+{
+    if (!isFromPolkit())
+        return;
+    answer(cookie, u"org.freedesktop.PolicyKit1.Error.Cancelled"_s);
+    Q_EMIT cancelled(cookie);
+}
+
+void AgentRegistration::answer(const QString &cookie, const QString &errorName)
+{
+    const auto call = m_calls.take(cookie);
+    if (call.type() != QDBusMessage::MethodCallMessage)
+        return;
+    m_bus.send(errorName.isEmpty() ? call.createReply()
+                                   : call.createErrorReply(errorName, u"Not authenticated."_s));
+}
+
+} // namespace boxyard

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "gui/preferences.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QTabWidget;
+
+namespace boxyard {
+
+/// Edits the preferences; they are in force when it is accepted.
+class PreferencesDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit PreferencesDialog(Preferences &preferences, QWidget *parent = nullptr);
+
+    [[nodiscard]] PreferenceValues values() const;
+    void accept() override;
+
+private:
+    // One page each; another area (the terminal's looks) is one more of these, and its part of
+    // PreferenceValues.
+    void addGeneral();
+    void addFigures();
+    void addDesktop();
+    QFormLayout *addPage(const QString &icon, const QString &title);
+    QLabel *addHint(QFormLayout *form, const QString &text);
+    void addChecks(QFormLayout *form, const QString &label, const QList<QCheckBox *> &checks);
+    void display(const PreferenceValues &values);
+
+    Preferences &m_preferences;
+    QTabWidget *m_tabs;
+    QComboBox *m_language;
+    QComboBox *m_store;
+    QCheckBox *m_confirmKill;
+    QCheckBox *m_confirmSeveral;
+    QComboBox *m_sampling;
+    QComboBox *m_history;
+    QCheckBox *m_notifications;
+    QCheckBox *m_tray;
+};
+
+} // namespace boxyard
