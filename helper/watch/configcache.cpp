@@ -74,9 +74,9 @@ void ConfigCache::enqueue(const ContainerRef &ref)
 
 void ConfigCache::askLater()
 {
+    // One look at a location becomes one batch, and a job that changed it ends first.
     if (!m_asker.isActive())
-        m_asker.start(
-            Pause); // one look at a location becomes one batch, and a job that changed it ends first
+        m_asker.start(Pause);
 }
 
 void ConfigCache::ask(const QString &path, Location &location)
