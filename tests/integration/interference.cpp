@@ -108,6 +108,7 @@ void Gate::awaitReached()
 
 void Gate::open()
 {
+    QDir().mkpath(GateFolder); // one that never was closed is open
     bed::writeFile(GateFolder + u"/open"_s, {});
 }
 
