@@ -19,6 +19,12 @@ using namespace boxyard;
 using namespace boxyard::test;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int Quiet = 200; // ms; longer than a changed config waits until it is asked about
+
+} // namespace
+
 class TestWatch : public QObject
 {
     Q_OBJECT
@@ -67,7 +73,7 @@ void TestWatch::folders()
     changed.clear();
     QDir(place.path()).mkdir(u".boxyard-7"_s);
     watch.rescan();
-    QTest::qWait(50);
+    QTest::qWait(Quiet);
     QVERIFY2(changed.isEmpty(), "nothing to see, and yet a change was told");
 }
 
@@ -179,7 +185,7 @@ void TestWatch::oddNames()
              supported ? QString() : errorWord(ErrorCode::UnsupportedName));
     QVERIFY(watch.containers().constFirst().state
             != ContainerState::Stopped); // its socket was found all the same
-    QTest::qWait(20);
+    QTest::qWait(Quiet);
     QCOMPARE(place.requests.size(), supported ? 1 : 0);
     ::unlink((folder + "/config").constData()); // QTemporaryDir can't name what is no text
     ::rmdir(folder.constData());
@@ -214,7 +220,7 @@ void TestWatch::configs()
     QCOMPARE(watch.details(place.ref(u"a"_s)).hostname, u"a-host"_s);
 
     watch.rescan();
-    QTest::qWait(20);
+    QTest::qWait(Quiet);
     QVERIFY2(place.requests.isEmpty(), "a config that did not change was asked for again");
 }
 
@@ -243,7 +249,7 @@ void TestWatch::configChanges()
 
     // While that is under way another one changes: it waits for its turn.
     place.write(u"b"_s, "lxc.uts.name = second\n");
-    QTest::qWait(30);
+    QTest::qWait(Quiet);
     QCOMPARE(place.requests.size(), 1);
     Place::answerAll(place.requests.takeFirst());
     QTRY_COMPARE(place.requests.size(), 1);
@@ -293,7 +299,7 @@ void TestWatch::inspectAnswersPartially()
     QTRY_COMPARE(watch.find(place.ref(u"b"_s))->problem, errorWord(ErrorCode::BrokenConfig));
     for (const auto &name : {u"a"_s, u"c"_s, u"d"_s})
         QCOMPARE(watch.find(place.ref(name))->problem, QString());
-    QTest::qWait(20);
+    QTest::qWait(Quiet);
     QVERIFY(place.requests.isEmpty());
     place.write(u"b"_s, "corrected\n");
     QTRY_COMPARE(place.requests.size(), 1);
