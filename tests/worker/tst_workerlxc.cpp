@@ -249,24 +249,28 @@ void TestWorkerLxc::lifeOf()
 
 void TestWorkerLxc::restartAndFreeze()
 {
+    const auto done = [this](const QString &verb) {
+        const auto outcome = m_worker.run(plainRequest(verb, u"web"_s));
+        QVERIFY2(outcome.ok(), outcome.text());
+    };
     make(u"web"_s, false);
     QCOMPARE(m_worker.run(plainRequest(u"freeze"_s, u"web"_s)).error, u"NotRunning"_s);
-    QVERIFY(m_worker.run(plainRequest(u"start"_s, u"web"_s)).ok());
+    done(u"start"_s);
     const int init = initOf(u"web"_s);
     const auto restarted = m_worker.run(stopRequest(u"web"_s, u"ask"_s, 60, u"restart"_s));
     QVERIFY2(restarted.ok(), restarted.text());
     QCOMPARE(restarted.steps(), (QStringList{u"stopping"_s, u"starting"_s}));
     QVERIFY(initOf(u"web"_s) != init);
-    QVERIFY(m_worker.run(plainRequest(u"freeze"_s, u"web"_s)).ok());
+    done(u"freeze"_s);
     QCOMPARE(stateOf(u"web"_s), u"FROZEN"_s);
-    QVERIFY(m_worker.run(plainRequest(u"unfreeze"_s, u"web"_s)).ok());
+    done(u"unfreeze"_s);
     QCOMPARE(stateOf(u"web"_s), u"RUNNING"_s);
     // What is frozen can be asked, and killed, too.
-    QVERIFY(m_worker.run(plainRequest(u"freeze"_s, u"web"_s)).ok());
+    done(u"freeze"_s);
     const auto asked = m_worker.run(stopRequest(u"web"_s, u"ask"_s, 60));
     QVERIFY2(asked.ok(), asked.text());
-    QVERIFY(m_worker.run(plainRequest(u"start"_s, u"web"_s)).ok());
-    QVERIFY(m_worker.run(plainRequest(u"freeze"_s, u"web"_s)).ok());
+    done(u"start"_s);
+    done(u"freeze"_s);
     const auto killed = m_worker.run(stopRequest(u"web"_s, u"kill"_s));
     QVERIFY2(killed.ok(), killed.text());
     QCOMPARE(stateOf(u"web"_s), u"STOPPED"_s);
