@@ -5,6 +5,7 @@
 #include <QDBusMessage>
 #include <QDBusMetaType>
 #include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
 #include <QDBusServiceWatcher>
 #include <QFileInfo>
 #include <QLocale>
@@ -97,9 +98,25 @@ void AgentRegistration::enrol()
     auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(message), m_watcher.get());
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *finished) {
         finished->deleteLater();
-        // Who answered is polkit: the bus gives its name to nobody else. It alone may ask for passwords.
-        if (const auto reply = finished->reply(); reply.type() == QDBusMessage::ReplyMessage)
-            setPolkit(reply.service());
+        if (finished->reply().type() == QDBusMessage::ReplyMessage)
+            learnPolkit();
+        else if (!isRegistered())
+            m_retry.start();
+    });
+}
+
+/// Who has polkit's name is polkit: the bus gives it to nobody else. It alone may ask for passwords. Its
+/// answer itself does not tell from whom it comes, since Qt 6.8.
+void AgentRegistration::learnPolkit()
+{
+    auto message = QDBusMessage::createMethodCall(u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s,
+                                                  u"org.freedesktop.DBus"_s, u"GetNameOwner"_s);
+    message.setArguments({Polkit});
+    auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(message), m_watcher.get());
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *finished) {
+        finished->deleteLater();
+        if (const QDBusPendingReply<QString> owner(*finished); !owner.isError())
+            setPolkit(owner.value());
         else if (!isRegistered())
             m_retry.start();
     });

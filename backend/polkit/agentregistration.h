@@ -52,6 +52,7 @@ private:
     void open();
     void close();
     void enrol();
+    void learnPolkit();
     void setPolkit(const QString &owner);
     /// Whether the call comes from the polkit that we are registered with; answers it where not.
     bool isFromPolkit();
