@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <string_view>
 
 #include <poll.h>
 #include <sys/mman.h>
@@ -20,8 +21,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t LongestQuestion = 64U << 10U;
 constexpr char Ready = '.';
+
+/// Puts a text in the place of what was there.
+bool put(int paper, std::string_view text)
+{
+    return ftruncate(paper, 0) == 0 && lseek(paper, 0, SEEK_SET) == 0 && writeAll(paper, text);
+}
 
 /// Waits for its sign that the answer is there.
 ChildEnd awaitSign(int socket, std::chrono::milliseconds deadline)
@@ -69,8 +75,8 @@ int Servant::end()
 Status Servant::start()
 {
     std::array<int, 2> ends = {-1, -1};
-    m_answer = Fd(memfd_create("answer", MFD_CLOEXEC));
-    if (!m_answer || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    m_paper = Fd(memfd_create("paper", MFD_CLOEXEC));
+    if (!m_paper || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
         return refuseErrno(errno, m_object);
     m_socket = Fd(ends[0]);
     const Fd theirs(ends[1]);
@@ -87,18 +93,13 @@ void Servant::serve(pid_t parent, int socket) const
 {
     becomeChild(parent);
     close(m_socket.get());
-    std::string question;
     for (;;) {
-        question.resize(LongestQuestion);
-        const ssize_t got = recv(socket, question.data(), question.size(), 0);
-        if (got <= 0)
+        char sign = 0;
+        if (recv(socket, &sign, 1, 0) != 1)
             _exit(0);
-        question.resize(static_cast<std::size_t>(got));
         std::string answer;
-        const Status status = m_work(question, answer);
-        const bool written = ftruncate(m_answer.get(), 0) == 0 && lseek(m_answer.get(), 0, SEEK_SET) == 0
-            && writeAll(m_answer.get(), toAnswer(status, answer));
-        if (!written || send(socket, &Ready, 1, MSG_NOSIGNAL) != 1)
+        const Status status = m_work(readAll(m_paper.get()), answer);
+        if (!put(m_paper.get(), toAnswer(status, answer)) || send(socket, &Ready, 1, MSG_NOSIGNAL) != 1)
             _exit(1);
     }
 }
@@ -109,21 +110,15 @@ Result<std::string> Servant::ask(const std::string &question, std::chrono::milli
         if (Status started = start(); !started)
             return refuse(started.error());
     }
-    if (send(m_socket.get(), question.data(), question.size(), MSG_NOSIGNAL) < 0) {
+    if (!put(m_paper.get(), question) || send(m_socket.get(), &Ready, 1, MSG_NOSIGNAL) != 1) {
         const int error = errno;
         end();
         return refuseErrno(error, m_object);
     }
     const ChildEnd sign = awaitSign(m_socket.get(), deadline);
     if (sign == ChildEnd::Exited)
-        return fromAnswer(readAll(m_answer.get()));
-    int status = 0;
-    if (sign == ChildEnd::Crashed) {
-        // It is going already, and how is worth knowing.
-        while (waitpid(m_pid, &status, 0) < 0 && errno == EINTR) { }
-        m_pid = -1;
-    }
-    end();
+        return fromAnswer(readAll(m_paper.get()));
+    const int status = end();
     const bool left = sign == ChildEnd::Crashed && WIFEXITED(status);
     return refuse(failureOf(m_object, left ? ChildEnd::Exited : sign, status));
 }

@@ -30,8 +30,7 @@ public:
     Servant(Servant &&) = delete;
     Servant &operator=(Servant &&) = delete;
 
-    /// The question has at most 64 KiB. The failures of inChild; after one of them that ended the child, the
-    /// next question has a new one.
+    /// The failures of inChild; after one of them that ended the child, the next question has a new one.
     [[nodiscard]] Result<std::string> ask(const std::string &question, std::chrono::milliseconds deadline);
 
     /// Ends the child; the next question has a new one.
@@ -40,13 +39,13 @@ public:
 private:
     [[nodiscard]] Status start();
     [[noreturn]] void serve(pid_t parent, int socket) const;
-    /// Kills it; how it had ended.
+    /// Kills it, unless it has ended already: a dead one keeps how it ended, which comes back. waitpid(2).
     int end();
 
     std::string m_object;
     Work m_work;
     Fd m_socket;
-    Fd m_answer;
+    Fd m_paper; ///< what is asked, and then what is answered; the socket only says that it is there
     pid_t m_pid = -1;
 };
 

@@ -100,6 +100,7 @@ private Q_SLOTS:
     void sshKeys_data();
     void sshKeys();
     void network();
+    void manyNetworkCards();
     void hooks_data();
     void hooks();
     void hookFails_data();
@@ -283,6 +284,21 @@ void TestWorkerClone::network()
     QVERIFY2(config.startsWith("# kept\n") && config.contains("\n# a comment\n\nlxc.net.2.type"), config);
     QVERIFY2(config.contains("\nlxc.environment = A=web\n"), config);
     QCOMPARE(outcome.log(), QStringList{u"lxc.net.2.ipv4.address = 10.0.3.5/24: the same as the source's"_s});
+}
+
+/// More than anybody has, and more than one message between processes holds.
+void TestWorkerClone::manyNetworkCards()
+{
+    constexpr int Cards = 3000;
+    const TestStore disk(u"tmpfs"_s, 32);
+    makeTestContainer(disk.path(), u"web"_s);
+    QByteArray lines;
+    for (int i = 10; i < 10 + Cards; ++i)
+        lines += "lxc.net." + QByteArray::number(i) + ".type = empty\n";
+    append(disk.filePath(u"web/config"_s), lines);
+    const auto outcome = m_worker.run(WorkerRunner::clone(disk.path(), u"web"_s, u"new"_s, u"copy"_s));
+    QVERIFY2(outcome.ok(), outcome.text());
+    QCOMPARE(readTestFile(disk.filePath(u"new/config"_s)).count(".type = empty\n"), Cards);
 }
 
 void TestWorkerClone::hooks_data()
