@@ -246,6 +246,7 @@ bool takeProgress(const QJsonObject &object, Members &members, Report &report)
     members.require(isStep(report.step));
     if (object.contains("files"_L1))
         report.copied = {members.size("files"_L1), members.size("bytes"_L1)};
+    members.require(report.copied == Copied() || report.step == "copy"_L1);
     return members.isGood();
 }
 

@@ -91,6 +91,8 @@ void TestReport::malformed_data()
     QTest::newRow("bytes without files") << QByteArray(R"({"progress": 0.4, "step": "copy", "bytes": 1})");
     QTest::newRow("files below 0") << QByteArray(
         R"({"progress": 0.4, "step": "copy", "files": -1, "bytes": 1})");
+    QTest::newRow("files that are no copy's")
+        << QByteArray(R"({"progress": 0.4, "step": "configure", "files": 1, "bytes": 1})");
     QTest::newRow("half a byte") << QByteArray(
         R"({"progress": 0.4, "step": "copy", "files": 1, "bytes": 0.5})");
     QTest::newRow("an unknown step") << QByteArray(R"({"progress": 0.4, "step": "rm -rf"})");
