@@ -2,9 +2,9 @@
 
 #include "pty.h"
 
+#include <QElapsedTimer>
 #include <QSocketNotifier>
 
-#include <array>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -15,16 +15,17 @@ namespace boxyard {
 
 namespace {
 
-/// A shell that pours out output must not keep the window from being drawn.
-constexpr int MostReadsAtOnce = 16;
-/// What is typed while the other side does not read.
-constexpr qsizetype MostPending = 4 * 1024 * 1024;
+/// A shell that pours out output must not keep the window from being drawn: ms until others have their turn.
+constexpr int LongestTurn = 8;
+constexpr qsizetype MostAtOnce = 64 * 1024;
+constexpr qsizetype MostAnswers = 64 * 1024;
 
 } // namespace
 
 Pty::Pty(int descriptor, QObject *parent)
     : QObject(parent)
     , m_descriptor(descriptor)
+    , m_buffer(MostAtOnce, Qt::Uninitialized)
     , m_reader(new QSocketNotifier(descriptor, QSocketNotifier::Read, this))
     , m_writer(new QSocketNotifier(descriptor, QSocketNotifier::Write, this))
 {
@@ -45,10 +46,16 @@ Pty::~Pty()
 
 void Pty::write(const QByteArray &bytes)
 {
-    if (m_descriptor < 0 || m_pending.size() + bytes.size() > MostPending)
+    if (m_descriptor < 0)
         return;
     m_pending.append(bytes);
     flush();
+}
+
+void Pty::answer(const QByteArray &bytes)
+{
+    if (pending() <= MostAnswers)
+        write(bytes);
 }
 
 void Pty::resize(int columns, int rows)
@@ -62,36 +69,41 @@ void Pty::resize(int columns, int rows)
 
 void Pty::read()
 {
-    std::array<char, 65536> buffer; // NOLINT(*-member-init): filled by read()
-    for (int i = 0; i < MostReadsAtOnce && m_descriptor >= 0; ++i) {
-        const ssize_t count = ::read(m_descriptor, buffer.data(), buffer.size());
-        if (count > 0) {
-            Q_EMIT received(QByteArray(buffer.data(), count));
-        } else if (count < 0 && errno == EINTR) {
-            continue;
-        } else if (count < 0 && errno == EAGAIN) {
+    QElapsedTimer turn;
+    turn.start();
+    do {
+        const ssize_t count = ::read(m_descriptor, m_buffer.data(), MostAtOnce);
+        if (count > 0)
+            Q_EMIT received(QByteArray::fromRawData(m_buffer.constData(), count));
+        else if (count < 0 && errno == EAGAIN)
             return;
-        } else {
+        else if (count == 0 || errno != EINTR)
             return close(); // EIO: the other side is closed
-        }
-    }
+    } while (m_descriptor >= 0 && !turn.hasExpired(LongestTurn));
 }
 
 void Pty::flush()
 {
-    while (!m_pending.isEmpty()) {
+    while (pending() > 0) {
         const ssize_t count =
-            ::write(m_descriptor, m_pending.constData(), static_cast<size_t>(m_pending.size()));
+            ::write(m_descriptor, m_pending.constData() + m_written, static_cast<size_t>(pending()));
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0) {
             if (errno != EAGAIN)
-                m_pending.clear();
+                m_written = m_pending.size();
             break;
         }
-        m_pending.remove(0, count);
+        m_written += count;
     }
-    m_writer->setEnabled(!m_pending.isEmpty());
+    if (pending() == 0) {
+        m_pending.clear();
+        m_written = 0;
+    } else if (m_written > m_pending.size() / 2) {
+        m_pending.remove(0, m_written);
+        m_written = 0;
+    }
+    m_writer->setEnabled(pending() > 0);
 }
 
 void Pty::close()

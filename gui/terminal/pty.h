@@ -19,7 +19,14 @@ public:
     ~Pty() override;
     Q_DISABLE_COPY_MOVE(Pty)
 
+    /// What a person typed or pasted: kept, however much, until the other side reads it.
     void write(const QByteArray &bytes);
+    /// What answers the other side's questions: dropped where it asks and asks without reading.
+    void answer(const QByteArray &bytes);
+
+    /// Bytes that wait for the other side.
+    [[nodiscard]] qsizetype pending() const { return m_pending.size() - m_written; }
+
     /// TIOCSWINSZ: the other side gets SIGWINCH. ioctl_tty(2).
     void resize(int columns, int rows);
 
@@ -34,6 +41,8 @@ private:
 
     int m_descriptor;
     QByteArray m_pending;
+    qsizetype m_written = 0; ///< of m_pending
+    QByteArray m_buffer;
     QSocketNotifier *m_reader;
     QSocketNotifier *m_writer;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "terminalscreen.h"
+#include "terminalsettings.h"
 
 #include <QPalette>
 
@@ -9,27 +9,40 @@
 
 namespace boxyard {
 
-/// The colours of a terminal on a palette: its own ground and text, and the sixteen named ones as far apart
-/// from the ground as a reader needs.
+/// The colours of a terminal: its ground and text by the desktop's theme or a scheme of its own, and the
+/// sixteen named ones as far apart from the ground as a reader needs.
 class TerminalColors
 {
 public:
-    explicit TerminalColors(const QPalette &palette);
+    /// How a cell is drawn.
+    struct Look {
+        QColor text;
+        QColor ground;
+    };
+
+    explicit TerminalColors(const QPalette &palette,
+                            TerminalSettings::Scheme scheme = TerminalSettings::Scheme::Theme);
 
     [[nodiscard]] QColor foreground() const { return m_foreground; }
 
     [[nodiscard]] QColor background() const { return m_background; }
 
-    [[nodiscard]] QColor foreground(const TerminalCell::Color &color, bool bold) const;
-    [[nodiscard]] QColor background(const TerminalCell::Color &color) const;
+    [[nodiscard]] Look selection() const { return m_selection; }
+
+    /// What was searched for; `current`: the one that is shown.
+    [[nodiscard]] static Look match(bool current);
+
+    /// `isReversed`: the whole screen is (DECSCNM).
+    [[nodiscard]] Look look(const TerminalCell &cell, bool isReversed) const;
 
 private:
-    [[nodiscard]] QColor indexed(int index) const;
+    [[nodiscard]] QColor colorOf(const TerminalColor &color, bool isText, bool bold, bool onGround) const;
 
     QColor m_foreground;
     QColor m_background;
+    Look m_selection;
     std::array<QColor, 16> m_named; ///< readable on the ground
-    std::array<QColor, 16> m_plain; ///< as grounds themselves
+    std::array<QColor, 16> m_plain; ///< as grounds themselves, and on such ones
 };
 
 } // namespace boxyard

@@ -36,41 +36,87 @@ VTermKey specialKey(int key)
     return known.value(key, VTERM_KEY_NONE);
 }
 
+/// The control character of a key with Ctrl; -1: there is none. As on the keyboard of a VT220.
+int controlCharacter(int key)
+{
+    if (key >= Qt::Key_A && key <= Qt::Key_Z)
+        return key - Qt::Key_A + 1;
+    switch (key) {
+    case Qt::Key_Space:
+    case Qt::Key_At:
+    case Qt::Key_2:
+        return 0;
+    case Qt::Key_BracketLeft:
+    case Qt::Key_3:
+        return 0x1b;
+    case Qt::Key_Backslash:
+    case Qt::Key_4:
+        return 0x1c;
+    case Qt::Key_BracketRight:
+    case Qt::Key_5:
+        return 0x1d;
+    case Qt::Key_AsciiCircum:
+    case Qt::Key_6:
+        return 0x1e;
+    case Qt::Key_Underscore:
+    case Qt::Key_Slash:
+    case Qt::Key_Minus:
+    case Qt::Key_7:
+        return 0x1f;
+    case Qt::Key_8:
+        return 0x7f;
+    default:
+        return -1;
+    }
+}
+
 } // namespace
 
-VTermModifier terminalModifier(const QKeyEvent &event)
+VTermModifier terminalModifier(Qt::KeyboardModifiers modifiers)
 {
     unsigned modifier = VTERM_MOD_NONE;
-    if (event.modifiers() & Qt::ShiftModifier)
+    if (modifiers & Qt::ShiftModifier)
         modifier |= VTERM_MOD_SHIFT;
-    if (event.modifiers() & Qt::AltModifier)
+    if (modifiers & Qt::AltModifier)
         modifier |= VTERM_MOD_ALT;
-    if (event.modifiers() & Qt::ControlModifier)
+    if (modifiers & Qt::ControlModifier)
         modifier |= VTERM_MOD_CTRL;
     return static_cast<VTermModifier>(modifier);
 }
 
 bool sendKeyTo(TerminalScreen &screen, const QKeyEvent &event)
 {
-    const VTermModifier modifier = terminalModifier(event);
+    const VTermModifier modifier = terminalModifier(event.modifiers());
     if (const VTermKey key = specialKey(event.key()); key != VTERM_KEY_NONE) {
-        screen.sendKey(key, modifier);
-        return true;
-    }
-    if ((modifier & VTERM_MOD_CTRL) != 0) {
-        // Qt's text for these is a control character already, or nothing; libvterm wants the letter.
-        if (event.key() >= Qt::Key_Space && event.key() <= Qt::Key_AsciiTilde) {
-            const auto letter = static_cast<char32_t>(event.key());
-            screen.sendCharacter(letter >= U'A' && letter <= U'Z' ? letter + 32 : letter,
-                                 static_cast<VTermModifier>(modifier & ~VTERM_MOD_SHIFT));
+        unsigned kept = modifier;
+        if (event.key() == Qt::Key_Backspace && (kept & VTERM_MOD_CTRL) != 0) {
+            screen.sendBytes("\x08");
             return true;
         }
-        return false;
+        // With Shift or Ctrl these would become CSI … u, which few programs read.
+        if (key == VTERM_KEY_ENTER || key == VTERM_KEY_BACKSPACE || key == VTERM_KEY_ESCAPE)
+            kept &= VTERM_MOD_ALT;
+        else if (key == VTERM_KEY_TAB)
+            kept = event.key() == Qt::Key_Backtab ? unsigned(VTERM_MOD_SHIFT)
+                                                  : kept & (VTERM_MOD_SHIFT | VTERM_MOD_ALT);
+        screen.sendKey(key, static_cast<VTermModifier>(kept));
+        return true;
     }
-    const QList<uint> characters = event.text().toUcs4();
-    for (const uint character : characters)
-        screen.sendCharacter(character, static_cast<VTermModifier>(modifier & VTERM_MOD_ALT));
-    return !characters.isEmpty();
+    const QByteArray escape((modifier & VTERM_MOD_ALT) != 0 ? "\x1b" : "");
+    if ((modifier & VTERM_MOD_CTRL) != 0) {
+        int character = controlCharacter(event.key());
+        // Keyboards without Latin letters: the desktop knows which key it is.
+        if (character < 0 && event.text().size() == 1 && event.text().front() < u' ')
+            character = event.text().front().unicode();
+        if (character < 0)
+            return false;
+        screen.sendBytes(escape + static_cast<char>(character));
+        return true;
+    }
+    if (event.text().isEmpty())
+        return false;
+    screen.sendBytes(escape + event.text().toUtf8());
+    return true;
 }
 
 } // namespace boxyard

@@ -2,12 +2,15 @@
 
 #include "terminaltab.h"
 
-#include "gui/widgets/banner.h"
 #include "gui/widgets/emptypage.h"
+#include "terminalpane.h"
+#include "terminalsettingswidget.h"
+#include "terminalshells.h"
 #include "terminalview.h"
 
-#include <QBoxLayout>
+#include <QMenu>
 #include <QPushButton>
+#include <QSettings>
 #include <QStackedLayout>
 
 namespace boxyard {
@@ -17,22 +20,14 @@ using namespace Qt::StringLiterals;
 TerminalTab::TerminalTab(Engine &engine, QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
-    , m_stack(new QStackedLayout)
+    , m_stack(new QStackedLayout(this))
     , m_empty(new EmptyPage(this))
-    , m_over(new Banner(this))
 {
+    QSettings kept;
+    m_settings = TerminalSettings::load(kept);
     m_empty->button()->setText(tr("Open a shell"));
     connect(m_empty->button(), &QPushButton::clicked, this, &TerminalTab::openShell);
-    connect(m_over->addButton(tr("Open a new one")), &QPushButton::clicked, this, &TerminalTab::openShell);
     m_stack->addWidget(m_empty);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(m_stack, 1);
-    auto *over = new QVBoxLayout;
-    over->setContentsMargins(8, 6, 8, 6);
-    over->addWidget(m_over);
-    layout->addLayout(over);
     connect(&m_engine, &Engine::changed, this, &TerminalTab::update);
     connect(&m_engine, &Engine::linkChanged, this, &TerminalTab::update);
 }
@@ -43,26 +38,40 @@ void TerminalTab::setContainer(const ContainerRef &ref)
     update();
 }
 
+TerminalView *TerminalTab::view() const
+{
+    const TerminalShells *shells = m_shells.value(m_ref);
+    return shells == nullptr || shells->current() == nullptr ? nullptr : &shells->current()->view();
+}
+
 void TerminalTab::openShell()
+{
+    const TerminalShells *shells = m_shells.value(m_ref);
+    TerminalPane *pane = shells == nullptr ? nullptr : shells->current();
+    if (pane != nullptr && !pane->hasEnded())
+        return pane->setFocus();
+    openAnotherShell(pane);
+}
+
+void TerminalTab::openAnotherShell(TerminalPane *instead)
 {
     if (m_opening.contains(m_ref))
         return;
-    TerminalView *known = view();
-    if (known != nullptr && !m_ended.contains(m_ref))
-        return known->setFocus();
     m_opening.insert(m_ref);
     ShellSpec spec;
     spec.ref = m_ref;
-    if (known != nullptr) {
+    if (const TerminalView *known = view()) {
         spec.columns = static_cast<uint>(known->fittingSize().width());
         spec.rows = static_cast<uint>(known->fittingSize().height());
     }
     m_engine.openShell(spec, this,
-                       [this, ref = m_ref](const Result<int> &descriptor) { opened(ref, descriptor); });
+                       [this, ref = m_ref, pane = QPointer(instead)](const Result<int> &descriptor) {
+                           opened(ref, pane, descriptor);
+                       });
     update();
 }
 
-void TerminalTab::opened(const ContainerRef &ref, const Result<int> &descriptor)
+void TerminalTab::opened(const ContainerRef &ref, TerminalPane *instead, const Result<int> &descriptor)
 {
     m_opening.remove(ref);
     if (!descriptor) {
@@ -72,24 +81,66 @@ void TerminalTab::opened(const ContainerRef &ref, const Result<int> &descriptor)
             Q_EMIT failed(ref, descriptor.error());
         return;
     }
-    if (TerminalView *last = m_views.take(ref))
-        last->deleteLater();
-    m_ended.remove(ref);
-    auto *terminal = new TerminalView(this);
-    terminal->setAccessibleName(tr("Terminal of %1").arg(ref.name));
-    m_views.insert(ref, terminal);
-    m_stack->addWidget(terminal);
-    connect(terminal, &TerminalView::ended, this, [this, ref] { ended(ref); });
+    TerminalPane *pane = shellsOf(ref)->add(*descriptor, instead);
     update();
-    terminal->attach(*descriptor);
     if (ref == m_ref && isVisible())
-        terminal->setFocus();
+        pane->setFocus();
 }
 
-void TerminalTab::ended(const ContainerRef &ref)
+TerminalShells *TerminalTab::shellsOf(const ContainerRef &ref)
 {
-    m_ended.insert(ref);
-    update();
+    if (TerminalShells *known = m_shells.value(ref))
+        return known;
+    auto *shells = new TerminalShells(ref.name, this);
+    m_shells.insert(ref, shells);
+    m_stack->addWidget(shells);
+    connect(shells, &TerminalShells::added, this, &TerminalTab::prepare);
+    connect(shells, &TerminalShells::newWanted, this, [this] { openAnotherShell(); });
+    connect(shells, &TerminalShells::emptied, this, [this, ref, shells] {
+        m_shells.remove(ref);
+        m_stack->removeWidget(shells);
+        shells->deleteLater();
+        update();
+        if (isVisible())
+            m_empty->button()->setFocus();
+    });
+    return shells;
+}
+
+void TerminalTab::prepare(TerminalPane *pane)
+{
+    TerminalView &view = pane->view();
+    view.setSettings(m_settings);
+    connect(&view, &TerminalView::settingsChanged, this, &TerminalTab::keepSettings);
+    connect(&view, &TerminalView::menuWanted, this, [this](QMenu *menu) {
+        menu->addAction(tr("Terminal preferences…"), this, &TerminalTab::showSettings);
+    });
+    connect(pane, &TerminalPane::ended, this, &TerminalTab::update);
+    connect(pane, &TerminalPane::againWanted, this, [this, pane] { openAnotherShell(pane); });
+}
+
+void TerminalTab::setSettings(const TerminalSettings &settings)
+{
+    m_settings = settings;
+    for (const TerminalShells *shells : std::as_const(m_shells)) {
+        const QList<TerminalPane *> panes = shells->panes();
+        for (const TerminalPane *pane : panes)
+            pane->view().setSettings(settings);
+    }
+}
+
+void TerminalTab::keepSettings(const TerminalSettings &settings)
+{
+    QSettings kept;
+    settings.save(kept);
+    setSettings(settings);
+}
+
+void TerminalTab::showSettings()
+{
+    auto *dialog = new TerminalSettingsDialog(m_settings, this);
+    connect(dialog, &TerminalSettingsDialog::changed, this, &TerminalTab::keepSettings);
+    dialog->open();
 }
 
 void TerminalTab::update()
@@ -97,20 +148,18 @@ void TerminalTab::update()
     const ContainerEntry *entry = m_engine.find(m_ref);
     const bool alive = entry != nullptr && entry->container.state != ContainerState::Frozen
         && isAlive(entry->container.state) && m_engine.link() == Engine::Link::Ready;
-    if (TerminalView *terminal = view()) {
-        m_stack->setCurrentWidget(terminal);
-        if (m_ended.contains(m_ref))
-            m_over->say(Tone::Neutral, tr("This shell has ended."));
-        else
-            m_over->hide();
-        for (QPushButton *again : m_over->findChildren<QPushButton *>())
-            again->setEnabled(alive && !m_opening.contains(m_ref));
+    const bool opening = m_opening.contains(m_ref);
+    if (TerminalShells *shells = m_shells.value(m_ref)) {
+        m_stack->setCurrentWidget(shells);
+        shells->setNewEnabled(alive && !opening);
+        const QList<TerminalPane *> panes = shells->panes();
+        for (TerminalPane *pane : panes)
+            pane->setAgainEnabled(alive && !opening);
         return;
     }
-    m_over->hide();
     m_stack->setCurrentWidget(m_empty);
-    m_empty->button()->setVisible(alive && !m_opening.contains(m_ref));
-    if (m_opening.contains(m_ref))
+    m_empty->button()->setVisible(alive && !opening);
+    if (opening)
         m_empty->setTexts(u"shell"_s, tr("Opening a shell…"), {});
     else if (alive)
         m_empty->setTexts(u"shell"_s, tr("No shell is open"),

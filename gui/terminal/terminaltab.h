@@ -2,19 +2,22 @@
 #pragma once
 
 #include "backend/engine/engine.h"
+#include "terminalsettings.h"
 
 #include <QHash>
+#include <QPointer>
 #include <QWidget>
 
 class QStackedLayout;
 
 namespace boxyard {
 
-class Banner;
 class EmptyPage;
+class TerminalPane;
+class TerminalShells;
 class TerminalView;
 
-/// The shells of the containers: each container's stays open while another one's page is shown.
+/// The shells of the containers: each container's stay open while another one's page is shown.
 class TerminalTab final : public QWidget
 {
     Q_OBJECT
@@ -25,26 +28,35 @@ public:
     void setContainer(const ContainerRef &ref);
     /// Opens a shell in the shown container, unless it has one.
     void openShell();
+    /// Opens another one.
+    void openAnotherShell(TerminalPane *instead = nullptr);
 
-    /// The shown container's terminal, or nullptr.
-    [[nodiscard]] TerminalView *view() const { return m_views.value(m_ref); }
+    /// The shown container's terminal in front, or nullptr.
+    [[nodiscard]] TerminalView *view() const;
+
+    /// How all terminals look and behave, those to come too. They begin with what QSettings has.
+    void setSettings(const TerminalSettings &settings);
+
+    [[nodiscard]] const TerminalSettings &settings() const { return m_settings; }
 
 Q_SIGNALS:
     void failed(const boxyard::ContainerRef &ref, const boxyard::Error &error);
 
 private:
-    void opened(const ContainerRef &ref, const Result<int> &descriptor);
-    void ended(const ContainerRef &ref);
+    void opened(const ContainerRef &ref, TerminalPane *instead, const Result<int> &descriptor);
+    TerminalShells *shellsOf(const ContainerRef &ref);
+    void prepare(TerminalPane *pane);
+    void keepSettings(const TerminalSettings &settings);
+    void showSettings();
     void update();
 
     Engine &m_engine;
     ContainerRef m_ref;
-    QHash<ContainerRef, TerminalView *> m_views;
+    TerminalSettings m_settings;
+    QHash<ContainerRef, TerminalShells *> m_shells;
     QSet<ContainerRef> m_opening;
-    QSet<ContainerRef> m_ended; ///< their view still shows the last words
     QStackedLayout *m_stack;
     EmptyPage *m_empty;
-    Banner *m_over;
 };
 
 } // namespace boxyard

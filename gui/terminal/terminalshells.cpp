@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "terminalshells.h"
+
+#include "gui/icons.h"
+#include "gui/tones.h"
+#include "gui/widgets/plaintabs.h"
+#include "terminalpane.h"
+#include "terminalview.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QBoxLayout>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPainter>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QToolButton>
+
+namespace boxyard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype LongestTabText = 32;
+
+} // namespace
+
+TerminalShells::TerminalShells(const QString &container, QWidget *parent)
+    : QWidget(parent)
+    , m_container(container)
+    , m_bar(new PlainTabBar(this))
+    , m_new(addButton(u"newShell"_s, tr("Another shell (Ctrl+Shift+N)")))
+    , m_close(addButton(u"closeShell"_s, tr("Close this shell (Ctrl+Shift+W)")))
+    , m_stack(new QStackedWidget(this))
+{
+    m_bar->setObjectName(u"shellTabs"_s);
+    m_bar->setAccessibleName(tr("Shells of %1").arg(container));
+    m_bar->setUsesScrollButtons(true);
+    auto *top = new QHBoxLayout;
+    top->setContentsMargins(0, 0, 6, 1);
+    top->setSpacing(2);
+    top->addWidget(m_bar, 1);
+    top->addWidget(m_new);
+    top->addWidget(m_close);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(m_stack, 1);
+    connect(m_bar, &QTabBar::currentChanged, this, &TerminalShells::showPane);
+    connect(m_new, &QToolButton::clicked, this, &TerminalShells::newWanted);
+    connect(m_close, &QToolButton::clicked, this, &TerminalShells::closeCurrent);
+    addKeys();
+    drawIcons();
+}
+
+QToolButton *TerminalShells::addButton(const QString &name, const QString &tip)
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName(name);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    button->setAutoRaise(true);
+    return button;
+}
+
+void TerminalShells::addKeys()
+{
+    const auto add = [this](Qt::Key key, auto work) {
+        auto *action = new QAction(this);
+        action->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | key));
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, work);
+        addAction(action);
+    };
+    add(Qt::Key_N, [this] {
+        if (m_new->isEnabled())
+            Q_EMIT newWanted();
+    });
+    add(Qt::Key_W, [this] { closeCurrent(); });
+    const auto step = [this](int by) {
+        m_bar->setCurrentIndex((m_bar->currentIndex() + by + m_bar->count()) % m_bar->count());
+    };
+    add(Qt::Key_PageDown, [step] { step(1); });
+    add(Qt::Key_PageUp, [step] { step(-1); });
+}
+
+TerminalPane *TerminalShells::add(int descriptor, TerminalPane *instead)
+{
+    auto *pane = new TerminalPane(this);
+    pane->view().setAccessibleName(tr("Terminal of %1").arg(m_container));
+    connect(&pane->view(), &TerminalView::titleChanged, this,
+            [this, pane](const QString &title) { setTitle(pane, title); });
+    connect(&pane->view(), &TerminalView::menuWanted, this, [this](QMenu *menu) {
+        menu->addSeparator();
+        menu->addAction(tr("Another shell"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), this,
+                        &TerminalShells::newWanted)
+            ->setEnabled(m_new->isEnabled());
+    });
+    pane->setProperty("number", ++m_opened);
+    Q_EMIT added(pane);
+    const int place = instead == nullptr ? m_stack->count() : m_stack->indexOf(instead);
+    m_stack->insertWidget(place, pane);
+    m_bar->insertTab(place, QString());
+    setTitle(pane, {});
+    if (instead != nullptr)
+        remove(instead);
+    m_bar->setCurrentIndex(m_stack->indexOf(pane));
+    showPane(m_stack->indexOf(pane));
+    pane->view().attach(descriptor);
+    return pane;
+}
+
+TerminalPane *TerminalShells::current() const
+{
+    return qobject_cast<TerminalPane *>(m_stack->currentWidget());
+}
+
+QList<TerminalPane *> TerminalShells::panes() const
+{
+    QList<TerminalPane *> all;
+    for (int index = 0; index < m_stack->count(); ++index)
+        all.append(qobject_cast<TerminalPane *>(m_stack->widget(index)));
+    return all;
+}
+
+void TerminalShells::setNewEnabled(bool enabled)
+{
+    m_new->setEnabled(enabled);
+}
+
+void TerminalShells::setTitle(TerminalPane *pane, const QString &title)
+{
+    const int index = m_stack->indexOf(pane);
+    QString text = title.isEmpty() ? tr("Shell %1", "number").arg(pane->property("number").toInt()) : title;
+    m_bar->setTabToolTip(index, text.toHtmlEscaped());
+    if (text.size() > LongestTabText)
+        text = text.left(LongestTabText - 1) + u'…';
+    m_bar->setTabText(index, text.replace(u'&', u'＆')); // which would become somebody's key
+}
+
+void TerminalShells::showPane(int index)
+{
+    const QWidget *focus = QApplication::focusWidget();
+    const bool hadFocus = focus != nullptr && m_stack->isAncestorOf(focus);
+    m_stack->setCurrentIndex(index);
+    if (hadFocus && current() != nullptr)
+        current()->setFocus();
+}
+
+void TerminalShells::closeCurrent()
+{
+    TerminalPane *pane = current();
+    if (pane == nullptr || pane->hasEnded()) {
+        if (pane != nullptr)
+            remove(pane);
+        return;
+    }
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Close the shell"), tr("Close this shell?"),
+                                QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(tr("What runs in it is ended, as when a cable is pulled."));
+    const QPushButton *yes = box->addButton(tr("Close the shell"), QMessageBox::AcceptRole);
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(yes, &QPushButton::clicked, pane, [this, pane] { remove(pane); });
+    connect(pane, &TerminalPane::ended, box, &QMessageBox::reject);
+    box->open();
+}
+
+void TerminalShells::remove(TerminalPane *pane)
+{
+    const int index = m_stack->indexOf(pane);
+    m_stack->removeWidget(pane);
+    m_bar->removeTab(index);
+    pane->hide();
+    pane->deleteLater();
+    m_stack->setCurrentIndex(m_bar->currentIndex());
+    if (m_stack->count() == 0)
+        Q_EMIT emptied();
+    else if (isVisible())
+        current()->setFocus();
+}
+
+void TerminalShells::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        drawIcons();
+    QWidget::changeEvent(event);
+}
+
+void TerminalShells::drawIcons()
+{
+    m_new->setIcon(symbolicIcon(u"create"_s));
+    m_close->setIcon(symbolicIcon(u"close"_s));
+}
+
+void TerminalShells::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const QColor base = palette().color(QPalette::Base);
+    painter.fillRect(rect(), base);
+    painter.fillRect(0, m_stack->geometry().top() - 1, width(), 1,
+                     blend(palette().color(QPalette::Text), base, 0.14));
+}
+
+} // namespace boxyard

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "terminalsieve.h"
+
+#include <algorithm>
+
+namespace boxyard {
+
+namespace {
+
+constexpr char Bell = '\x07';
+constexpr char Cancel = '\x18';
+constexpr char Substitute = '\x1a';
+constexpr char Escape = '\x1b';
+constexpr char C2 = '\xc2';
+
+bool isC1Rest(char byte)
+{
+    return (static_cast<unsigned char>(byte) & 0xe0U) == 0x80U;
+}
+
+bool isBetween(char byte, int first, int last)
+{
+    return byte >= first && byte <= last;
+}
+
+} // namespace
+
+void TerminalSieve::feed(const char *bytes, qsizetype count)
+{
+    for (qsizetype at = 0; at < count;) {
+        if (m_state == State::Ground)
+            at += feedText(bytes + at, count - at);
+        else if (m_state == State::String)
+            at += feedString(bytes + at, count - at);
+        else
+            feedByte(bytes[at++]);
+    }
+}
+
+/// Returns how many bytes were used up; an ESC among them is the last.
+qsizetype TerminalSieve::feedText(const char *bytes, qsizetype count)
+{
+    if (m_heldC2) {
+        m_heldC2 = false;
+        if (isC1Rest(bytes[0]))
+            return 1;
+        m_sink.text(&C2, 1);
+    }
+    const qsizetype most = std::min(count, LongestText);
+    qsizetype end = 0;
+    while (end < most && bytes[end] != Escape && bytes[end] != C2)
+        ++end;
+    // The rest of a character in two bytes goes with its first one.
+    while (end < most && bytes[end] == C2 && end + 1 < most && !isC1Rest(bytes[end + 1])) {
+        ++end;
+        while (end < most && bytes[end] != Escape && bytes[end] != C2)
+            ++end;
+    }
+    if (end > 0)
+        m_sink.text(bytes, end);
+    if (end == most)
+        return end;
+    if (bytes[end] == Escape) {
+        m_state = State::Escape;
+        m_escape.clear();
+        return end + 1;
+    }
+    if (end + 1 < count && isC1Rest(bytes[end + 1]))
+        return end + 2;
+    m_heldC2 = true;
+    return end + 1;
+}
+
+qsizetype TerminalSieve::feedString(const char *bytes, qsizetype count)
+{
+    qsizetype end = 0;
+    while (end < count && bytes[end] != Bell && bytes[end] != Escape && bytes[end] != Cancel
+           && bytes[end] != Substitute)
+        ++end;
+    const qsizetype room = LongestString - m_string.size();
+    if (m_kind != String::Other)
+        m_string.append(bytes, std::min(end, room));
+    m_isCut = m_isCut || end > room;
+    if (end == count)
+        return end;
+    if (bytes[end] == Bell)
+        endString();
+    else
+        m_state = bytes[end] == Escape ? State::StringEscape : State::Ground;
+    return end + 1;
+}
+
+void TerminalSieve::feedByte(char byte)
+{
+    if (byte == Cancel || byte == Substitute) {
+        m_state = State::Ground;
+        return;
+    }
+    if (m_state == State::StringEscape) {
+        if (byte == '\\')
+            return endString();
+        m_state = State::Escape; // the string was left unfinished
+        m_escape.clear();
+    }
+    if (byte == Escape) {
+        m_state = State::Escape;
+        m_escape.clear();
+    } else if (isBetween(byte, 0, 0x1f)) {
+        m_sink.text(&byte, 1); // controls work within a sequence
+    } else if (m_state == State::Escape) {
+        feedEscape(byte);
+    } else {
+        feedControl(byte);
+    }
+}
+
+void TerminalSieve::feedEscape(char byte)
+{
+    if (isBetween(byte, 0x20, 0x2f)) {
+        if (m_escape.size() < 4)
+            m_escape.append(byte);
+        return;
+    }
+    m_state = State::Ground;
+    if (!isBetween(byte, 0x30, 0x7e))
+        return;
+    if (!m_escape.isEmpty()) {
+        m_escape.append(byte);
+        return m_sink.escape(m_escape);
+    }
+    switch (byte) {
+    case '[':
+        m_state = State::Control;
+        m_control = {};
+        m_control.count = 1;
+        m_tooMany = false;
+        break;
+    case ']':
+        return beginString(String::Osc);
+    case 'P':
+        return beginString(String::Dcs);
+    case 'X':
+    case '^':
+    case '_':
+    case 'k': // a title of screen(1)
+        return beginString(String::Other);
+    case '\\':
+        break;
+    default:
+        m_escape.append(byte);
+        m_sink.escape(m_escape);
+    }
+}
+
+void TerminalSieve::feedControl(char byte)
+{
+    if (isBetween(byte, 0x40, 0x7e)) {
+        const bool isGood = m_state == State::Control;
+        m_state = State::Ground;
+        m_control.final = byte;
+        if (isGood)
+            m_sink.control(m_control);
+    } else if (isBetween(byte, '0', '9') && m_control.intermediate == 0) {
+        feedDigit(byte - '0');
+    } else if ((byte == ';' || byte == ':') && m_control.intermediate == 0) {
+        nextParameter(byte == ':');
+    } else if (isBetween(byte, '<', '?') && m_control.leader == 0 && m_control.count == 1
+               && m_control.all.front().value == TerminalControl::Missing) {
+        m_control.leader = byte;
+    } else if (isBetween(byte, 0x20, 0x2f) && m_control.intermediate == 0) {
+        m_control.intermediate = byte;
+    } else if (byte != '\x7f') {
+        m_state = State::BadControl;
+    }
+}
+
+void TerminalSieve::feedDigit(int digit)
+{
+    if (m_tooMany)
+        return;
+    int &value = m_control.all.at(m_control.count - 1).value;
+    value = std::min(std::max(value, 0) * 10 + digit, TerminalControl::Largest);
+}
+
+void TerminalSieve::nextParameter(bool isPart)
+{
+    m_tooMany = m_tooMany || m_control.count == TerminalControl::MostParameters;
+    if (m_tooMany)
+        return;
+    m_control.all.at(m_control.count) = {TerminalControl::Missing, isPart};
+    ++m_control.count;
+}
+
+void TerminalSieve::beginString(String kind)
+{
+    m_state = State::String;
+    m_kind = kind;
+    m_string.clear();
+    m_isCut = false;
+}
+
+void TerminalSieve::endString()
+{
+    m_state = State::Ground;
+    if (m_kind != String::Other)
+        m_sink.string(m_kind, m_string, m_isCut);
+    m_string = {};
+}
+
+} // namespace boxyard

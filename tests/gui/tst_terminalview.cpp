@@ -1,0 +1,607 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The terminal's widget on real pseudo terminals.
+
+#include "gui/terminal/terminalaccessible.h"
+#include "gui/terminal/terminalview.h"
+#include "otherside.h"
+
+#include <QAbstractButton>
+#include <QAccessible>
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QInputMethodEvent>
+#include <QMenu>
+#include <QMessageBox>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTimer>
+#include <QUrl>
+
+#include <thread>
+
+using namespace Qt::StringLiterals;
+using namespace boxyard;
+using guitest::OtherSide;
+
+namespace {
+
+constexpr auto CtrlShift = Qt::ControlModifier | Qt::ShiftModifier;
+
+QString screenText(const TerminalView &view, int line)
+{
+    const TerminalScreen &screen = view.screenModel();
+    return screen.text(screen.scrollback() + line, 0, screen.columns());
+}
+
+} // namespace
+
+class TestTerminalView : public QObject
+{
+    Q_OBJECT
+
+public Q_SLOTS:
+
+    void open(const QUrl &url) { m_opened = url; }
+
+private Q_SLOTS:
+    void init();
+    void outputIsShown();
+    void keysAreSent_data();
+    void keysAreSent();
+    void ownKeysAreNotSent();
+    void composedTextIsSent();
+    void pastingIsBracketedWhereAsked();
+    void severalLinesAreAskedFor();
+    void aLargePasteIsNotLost();
+    void theMiddleButtonPastes();
+    void theSizeFollowsTheWindow();
+    void lettersBecomeLarger();
+    void lookingBack();
+    void lookingBackStays();
+    void selectingByMouse_data();
+    void selectingByMouse();
+    void selectingBeyondTheEdge();
+    void selectingByKeys();
+    void mouseReports_data();
+    void mouseReports();
+    void theWheel();
+    void focusReports();
+    void linksAreOpened();
+    void programsCopyOnlyWhereAllowed();
+    void bells();
+    void aFloodIsSurvived();
+    void questionsWithoutEnd();
+    void whoReadsHearsIt();
+    void theOtherSideHangsUp();
+    void closingHangsUp();
+
+private:
+    [[nodiscard]] QPoint at(int column, int row) const { return m_view->cellRect({column, row}).center(); }
+
+    void mouse(QEvent::Type type, const QPoint &point, Qt::MouseButton button = Qt::LeftButton,
+               Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+
+    std::unique_ptr<OtherSide> m_other;
+    std::unique_ptr<TerminalView> m_view;
+    QUrl m_opened;
+};
+
+void TestTerminalView::init()
+{
+    QGuiApplication::clipboard()->clear();
+    m_view = std::make_unique<TerminalView>();
+    m_other = std::make_unique<OtherSide>();
+    m_view->resize(800, 500);
+    m_view->show();
+    QApplication::setDoubleClickInterval(10000); // machines may be slow
+    m_view->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+    m_view->attach(m_other->master());
+    QTRY_COMPARE(m_other->size(), m_view->fittingSize());
+}
+
+void TestTerminalView::mouse(QEvent::Type type, const QPoint &point, Qt::MouseButton button,
+                             Qt::KeyboardModifiers modifiers)
+{
+    const bool isMove = type == QEvent::MouseMove;
+    QMouseEvent event(type, point, m_view->viewport()->mapToGlobal(QPointF(point)),
+                      isMove ? Qt::NoButton : button,
+                      type == QEvent::MouseButtonRelease ? Qt::NoButton : button, modifiers);
+    QCoreApplication::sendEvent(m_view->viewport(), &event);
+}
+
+void TestTerminalView::outputIsShown()
+{
+    m_other->print("hello \x1b[1mworld\x1b[0m\r\nsecond");
+    QTRY_COMPARE(screenText(*m_view, 0), u"hello world"_s);
+    QCOMPARE(screenText(*m_view, 1), u"second"_s);
+    QCOMPARE(m_view->screenModel().cursor(), QPoint(6, 1));
+    QVERIFY(!m_view->grab().isNull());
+}
+
+void TestTerminalView::keysAreSent_data()
+{
+    QTest::addColumn<int>("key");
+    QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+    QTest::addColumn<QByteArray>("bytes");
+    const auto add = [](const char *name, Qt::Key key, Qt::KeyboardModifiers modifiers,
+                        const QByteArray &bytes) { QTest::newRow(name) << int(key) << modifiers << bytes; };
+    add("a letter", Qt::Key_A, {}, "a");
+    add("return", Qt::Key_Return, {}, "\r");
+    add("Shift+return", Qt::Key_Return, Qt::ShiftModifier, "\r");
+    add("Alt+return", Qt::Key_Return, Qt::AltModifier, "\x1b\r");
+    add("tab", Qt::Key_Tab, {}, "\t");
+    add("Shift+tab", Qt::Key_Backtab, Qt::ShiftModifier, "\x1b[Z");
+    add("escape", Qt::Key_Escape, {}, "\x1b");
+    add("backspace", Qt::Key_Backspace, {}, "\x7f");
+    add("Ctrl+backspace", Qt::Key_Backspace, Qt::ControlModifier, "\x08");
+    add("up", Qt::Key_Up, {}, "\x1b[A");
+    add("home", Qt::Key_Home, {}, "\x1b[H");
+    add("delete", Qt::Key_Delete, {}, "\x1b[3~");
+    add("F1", Qt::Key_F1, {}, "\x1bOP");
+    add("F5 is not the window's", Qt::Key_F5, {}, "\x1b[15~");
+    add("Ctrl+C", Qt::Key_C, Qt::ControlModifier, "\x03");
+    add("Ctrl+D is not the window's", Qt::Key_D, Qt::ControlModifier, "\x04");
+    add("Ctrl+I", Qt::Key_I, Qt::ControlModifier, "\t");
+    add("Ctrl+M", Qt::Key_M, Qt::ControlModifier, "\r");
+    add("Ctrl+[", Qt::Key_BracketLeft, Qt::ControlModifier, "\x1b");
+    add("Ctrl+space", Qt::Key_Space, Qt::ControlModifier, QByteArray(1, '\0'));
+    add("Ctrl+/", Qt::Key_Slash, Qt::ControlModifier, "\x1f");
+    add("Ctrl+left", Qt::Key_Left, Qt::ControlModifier, "\x1b[1;5D");
+    add("Alt+x", Qt::Key_X, Qt::AltModifier, "\x1bx");
+    add("Ctrl+Alt+x", Qt::Key_X, Qt::ControlModifier | Qt::AltModifier, "\x1b\x18");
+}
+
+void TestTerminalView::keysAreSent()
+{
+    QFETCH(int, key);
+    QFETCH(Qt::KeyboardModifiers, modifiers);
+    QFETCH(QByteArray, bytes);
+    QTest::keyClick(m_view.get(), static_cast<Qt::Key>(key), modifiers);
+    QTRY_COMPARE(m_other->typed(), bytes);
+}
+
+void TestTerminalView::ownKeysAreNotSent()
+{
+    QGuiApplication::clipboard()->setText(u"pasted"_s);
+    QTest::keyClick(m_view.get(), Qt::Key_V, CtrlShift);
+    QTRY_COMPARE(m_other->typed(), QByteArray("pasted"));
+    for (const Qt::Key key : {Qt::Key_T, Qt::Key_C, Qt::Key_A, Qt::Key_F, Qt::Key_Left, Qt::Key_Up, Qt::Key_N,
+                              Qt::Key_W, Qt::Key_PageUp, Qt::Key_Plus})
+        QTest::keyClick(m_view.get(), key, CtrlShift);
+    QTest::keyClick(m_view.get(), Qt::Key_Control, Qt::ControlModifier);
+    QTest::keyClick(m_view.get(), Qt::Key_X);
+    QTRY_COMPARE(m_other->typed(), QByteArray("pastedx"));
+}
+
+void TestTerminalView::composedTextIsSent()
+{
+    m_other->print("$ ");
+    QTRY_COMPARE(m_view->screenModel().cursor(), QPoint(2, 0));
+    QCOMPARE(m_view->inputMethodQuery(Qt::ImCursorRectangle).toRect(), m_view->cellRect({2, 0}));
+    const QImage before = m_view->grab().toImage();
+    QInputMethodEvent composing(u"rong"_s, {});
+    QCoreApplication::sendEvent(m_view.get(), &composing);
+    QVERIFY2(m_view->grab().toImage() != before, "what is composed is seen");
+    QVERIFY(m_other->typed().isEmpty());
+    QInputMethodEvent event;
+    event.setCommitString(u"容器"_s);
+    QCoreApplication::sendEvent(m_view.get(), &event);
+    QTRY_COMPARE(m_other->typed(), u"容器"_s.toUtf8());
+}
+
+void TestTerminalView::pastingIsBracketedWhereAsked()
+{
+    QGuiApplication::clipboard()->setText(u"a\n"_s);
+    m_view->paste();
+    QTRY_COMPARE(m_other->typed(), QByteArray("a\r"));
+    m_other->forget();
+    m_other->print("\x1b[?2004h.");
+    QTRY_COMPARE(screenText(*m_view, 0), u"."_s);
+    QGuiApplication::clipboard()->setText(u"a\nb"_s);
+    m_view->paste();
+    QTRY_COMPARE(m_other->typed(), QByteArray("\x1b[200~a\rb\x1b[201~"));
+    // Nothing in the pasted text may end the bracket.
+    m_other->forget();
+    QGuiApplication::clipboard()->setText(u"x\x1b[201~rm\n\u009b201~"_s);
+    m_view->paste();
+    QTRY_COMPARE(m_other->typed(), QByteArray("\x1b[200~x[201~rm\r201~\x1b[201~"));
+}
+
+void TestTerminalView::severalLinesAreAskedFor()
+{
+    QSignalSpy changed(m_view.get(), &TerminalView::settingsChanged);
+    const auto box = [this] { return m_view->findChild<QMessageBox *>(); };
+    QGuiApplication::clipboard()->setText(u"one\ntwo\nthree"_s);
+    m_view->paste();
+    QTRY_VERIFY(box() != nullptr);
+    QVERIFY(box()->text().contains(u'3'));
+    QTest::mouseClick(box()->button(QMessageBox::Cancel), Qt::LeftButton);
+    QTRY_VERIFY(box() == nullptr);
+    QVERIFY(m_other->typed().isEmpty());
+    m_view->paste();
+    QTRY_VERIFY(box() != nullptr);
+    box()->checkBox()->setChecked(true);
+    const auto buttons = box()->buttons();
+    for (QAbstractButton *button : buttons)
+        if (box()->buttonRole(button) == QMessageBox::AcceptRole)
+            button->click();
+    QTRY_COMPARE(m_other->typed(), QByteArray("one\rtwo\rthree"));
+    QCOMPARE(changed.count(), 1);
+    QTRY_VERIFY(box() == nullptr);
+    m_other->forget();
+    m_view->paste();
+    QTRY_COMPARE(m_other->typed(), QByteArray("one\rtwo\rthree"));
+}
+
+void TestTerminalView::aLargePasteIsNotLost()
+{
+    // Far more than the kernel takes while nobody reads.
+    QByteArray large;
+    for (int i = 0; i < 100000; ++i)
+        large += QByteArray::number(i) + ' ';
+    QGuiApplication::clipboard()->setText(QString::fromLatin1(large));
+    m_view->paste();
+    m_other->print("still drawn");
+    QTRY_COMPARE(screenText(*m_view, 0), u"still drawn"_s);
+    QTRY_COMPARE(m_other->typed().size(), large.size());
+    QCOMPARE(m_other->typed(), large);
+}
+
+void TestTerminalView::theMiddleButtonPastes()
+{
+    if (!QGuiApplication::clipboard()->supportsSelection())
+        QSKIP("this platform has no primary selection");
+    QGuiApplication::clipboard()->setText(u"primary"_s, QClipboard::Selection);
+    QTest::mouseClick(m_view->viewport(), Qt::MiddleButton, {}, at(3, 3));
+    QTRY_COMPARE(m_other->typed(), QByteArray("primary"));
+}
+
+void TestTerminalView::theSizeFollowsTheWindow()
+{
+    const QSize before = m_other->size();
+    m_view->resize(1000, 300);
+    QTRY_VERIFY(m_other->size() != before);
+    QVERIFY(m_other->size().width() > before.width());
+    QVERIFY(m_other->size().height() < before.height());
+    QCOMPARE(m_other->size(), m_view->fittingSize());
+    // Amid output, and as small as it gets.
+    m_other->print(QByteArray(500, 'x') + "\x1b[5;20r\x1b[20;1H");
+    m_view->resize(30, 30);
+    m_other->print("\n\n\nend");
+    QTRY_COMPARE(m_other->size(), QSize(10, 2));
+    QTRY_VERIFY(screenText(*m_view, 1).contains(u"end"_s));
+}
+
+void TestTerminalView::lettersBecomeLarger()
+{
+    const QSize before = m_view->fittingSize();
+    QTest::keyClick(m_view.get(), Qt::Key_Plus, CtrlShift);
+    QTest::keyClick(m_view.get(), Qt::Key_Plus, CtrlShift);
+    QVERIFY(m_view->fittingSize().width() < before.width());
+    QCOMPARE(m_other->size(), m_view->fittingSize());
+    QTest::keyClick(m_view.get(), Qt::Key_Minus, CtrlShift);
+    QTest::keyClick(m_view.get(), Qt::Key_0, CtrlShift);
+    QCOMPARE(m_view->fittingSize(), before);
+    for (int i = 0; i < 100; ++i)
+        m_view->zoom(-1);
+    QVERIFY(m_view->cellRect({0, 0}).height() > 3);
+}
+
+void TestTerminalView::lookingBack()
+{
+    const int rows = m_view->screenModel().rows();
+    for (int line = 0; line < rows + 10; ++line)
+        m_other->print("line " + QByteArray::number(line) + (line < rows + 9 ? "\r\n" : ""));
+    QTRY_COMPARE(m_view->screenModel().scrollback(), 10);
+    QCOMPARE(m_view->screenModel().text(0, 0, 80), u"line 0"_s);
+    QTRY_COMPARE(m_view->verticalScrollBar()->maximum(), 10);
+    QCOMPARE(m_view->verticalScrollBar()->value(), 10);
+    QTest::keyClick(m_view.get(), Qt::Key_PageUp, Qt::ShiftModifier);
+    QVERIFY(m_view->verticalScrollBar()->value() < 10);
+    QVERIFY2(m_other->typed().isEmpty(), "looking back is not typing");
+    QTest::keyClick(m_view.get(), Qt::Key_X);
+    QCOMPARE(m_view->verticalScrollBar()->value(), 10);
+    // A full-screen program has no lines to look back at.
+    m_other->print("\x1b[?1049h");
+    QTRY_COMPARE(m_view->verticalScrollBar()->maximum(), 0);
+    m_other->print("\x1b[?1049l");
+    QTRY_COMPARE(m_view->verticalScrollBar()->maximum(), 10);
+}
+
+void TestTerminalView::lookingBackStays()
+{
+    TerminalSettings settings;
+    settings.scrollback = 50;
+    m_view->setSettings(settings);
+    for (int line = 0; line < 100; ++line)
+        m_other->print(QByteArray::number(line) + "\r\n");
+    QTRY_COMPARE(m_view->verticalScrollBar()->maximum(), 50);
+    m_view->verticalScrollBar()->setValue(30);
+    const QString seen = m_view->screenModel().text(m_view->topLine(), 0, 10);
+    const qint64 forgotten = m_view->screenModel().forgotten();
+    for (int line = 100; line < 110; ++line)
+        m_other->print(QByteArray::number(line) + "\r\n");
+    QTRY_COMPARE(m_view->screenModel().forgotten(), forgotten + 10);
+    QTRY_COMPARE(m_view->verticalScrollBar()->value(), 20);
+    QCOMPARE(m_view->screenModel().text(m_view->topLine(), 0, 10), seen);
+}
+
+void TestTerminalView::selectingByMouse_data()
+{
+    QTest::addColumn<QString>("how");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("drag") << u"drag"_s << u"me please\nse"_s;
+    QTest::newRow("double click") << u"double"_s << u"please"_s;
+    QTest::newRow("triple click") << u"triple"_s << u"copy me please"_s;
+    QTest::newRow("Alt") << u"block"_s << u"me\nd"_s;
+    QTest::newRow("Shift, where the mouse is the program's") << u"shift"_s << u"me"_s;
+}
+
+void TestTerminalView::selectingByMouse()
+{
+    QFETCH(QString, how);
+    QFETCH(QString, text);
+    m_other->print("copy me please\r\nsecond line");
+    if (how == u"shift")
+        m_other->print("\x1b[?1002;1006h");
+    m_other->print("!");
+    QTRY_COMPARE(screenText(*m_view, 1), u"second line!"_s);
+    const QPoint left(-m_view->cellRect({0, 0}).width() / 2, 0);
+    if (how == u"double" || how == u"triple") {
+        QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, at(10, 0));
+        if (how == u"triple")
+            QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, at(10, 0));
+    } else {
+        const Qt::KeyboardModifiers modifiers = how == u"block" ? Qt::AltModifier
+            : how == u"shift"                                   ? Qt::ShiftModifier
+                                                                : Qt::NoModifier;
+        const QPoint to = how == u"drag" ? at(2, 1) : how == u"block" ? at(7, 1) : at(7, 0);
+        mouse(QEvent::MouseButtonPress, at(5, 0) + left, Qt::LeftButton, modifiers);
+        mouse(QEvent::MouseMove, to + left, Qt::LeftButton, modifiers);
+        mouse(QEvent::MouseButtonRelease, to + left, Qt::LeftButton, modifiers);
+    }
+    QCOMPARE(m_view->selectedText(), text);
+    QTest::keyClick(m_view.get(), Qt::Key_C, CtrlShift);
+    QCOMPARE(QGuiApplication::clipboard()->text(), text);
+    if (QGuiApplication::clipboard()->supportsSelection())
+        QCOMPARE(QGuiApplication::clipboard()->text(QClipboard::Selection), text);
+    QVERIFY(m_other->typed().isEmpty());
+    QTest::keyClick(m_view.get(), Qt::Key_X);
+    QVERIFY2(m_view->selectedText().isEmpty(), "typing ends a selection");
+}
+
+void TestTerminalView::selectingBeyondTheEdge()
+{
+    for (int line = 0; line < 200; ++line)
+        m_other->print(QByteArray::number(line) + "\r\n");
+    QTRY_VERIFY(m_view->verticalScrollBar()->value() > 100);
+    mouse(QEvent::MouseButtonPress, at(0, 5));
+    mouse(QEvent::MouseMove, QPoint(20, -30));
+    QTRY_COMPARE_WITH_TIMEOUT(m_view->verticalScrollBar()->value(), 0, 30000);
+    mouse(QEvent::MouseButtonRelease, QPoint(20, -30));
+    QVERIFY(m_view->selectedText().count(u'\n') > 150);
+}
+
+void TestTerminalView::selectingByKeys()
+{
+    m_other->print("first\r\nsecond");
+    QTRY_COMPARE(m_view->screenModel().cursor(), QPoint(6, 1));
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(m_view.get(), Qt::Key_Left, CtrlShift);
+    QCOMPARE(m_view->selectedText(), u"ond"_s);
+    QTest::keyClick(m_view.get(), Qt::Key_Up, CtrlShift);
+    QCOMPARE(m_view->selectedText(), u"st\nsecond"_s);
+    QTest::keyClick(m_view.get(), Qt::Key_Home, CtrlShift);
+    QCOMPARE(m_view->selectedText(), u"first\nsecond"_s);
+    QTest::keyClick(m_view.get(), Qt::Key_Down, CtrlShift);
+    QTest::keyClick(m_view.get(), Qt::Key_Right, CtrlShift);
+    QCOMPARE(m_view->selectedText(), u"econd"_s);
+    QTest::keyClick(m_view.get(), Qt::Key_A, CtrlShift);
+    QCOMPARE(m_view->selectedText().trimmed(), u"first\nsecond"_s);
+    QVERIFY(m_other->typed().isEmpty());
+}
+
+void TestTerminalView::mouseReports_data()
+{
+    QTest::addColumn<QByteArray>("modes");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("none") << QByteArray() << QByteArray();
+    QTest::newRow("clicks, SGR") << QByteArray("\x1b[?1000;1006h") << QByteArray("\x1b[<0;3;2M\x1b[<0;5;2m");
+    QTest::newRow("drags, SGR") << QByteArray("\x1b[?1002;1006h")
+                                << QByteArray("\x1b[<0;3;2M\x1b[<32;4;2M\x1b[<32;5;2M\x1b[<0;5;2m");
+    QTest::newRow("all, SGR")
+        << QByteArray("\x1b[?1003;1006h")
+        << QByteArray("\x1b[<35;2;1M\x1b[<35;3;2M\x1b[<0;3;2M\x1b[<32;4;2M\x1b[<32;5;2M\x1b[<0;5;2m");
+    QTest::newRow("clicks, as of old") << QByteArray("\x1b[?1000h") << QByteArray("\x1b[M #\"\x1b[M#%\"");
+}
+
+void TestTerminalView::mouseReports()
+{
+    QFETCH(QByteArray, modes);
+    QFETCH(QByteArray, bytes);
+    m_other->print(modes + ".");
+    QTRY_COMPARE(screenText(*m_view, 0), u"."_s);
+    mouse(QEvent::MouseMove, at(1, 0), Qt::NoButton);
+    mouse(QEvent::MouseMove, at(2, 1), Qt::NoButton);
+    mouse(QEvent::MouseButtonPress, at(2, 1));
+    mouse(QEvent::MouseMove, at(3, 1));
+    mouse(QEvent::MouseMove, at(4, 1));
+    mouse(QEvent::MouseButtonRelease, at(4, 1));
+    QTest::keyClick(m_view.get(), Qt::Key_X);
+    QTRY_COMPARE(m_other->typed(), bytes + "x");
+}
+
+void TestTerminalView::theWheel()
+{
+    const auto turn = [this](int angle) {
+        const QPointF point = at(2, 1);
+        QWheelEvent event(point, m_view->viewport()->mapToGlobal(point), {}, {0, angle}, Qt::NoButton,
+                          Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(m_view->viewport(), &event);
+    };
+    for (int line = 0; line < 100; ++line)
+        m_other->print("line\r\n");
+    QTRY_VERIFY(m_view->verticalScrollBar()->value() > 50);
+    const int before = m_view->verticalScrollBar()->value();
+    turn(120);
+    QVERIFY(m_view->verticalScrollBar()->value() < before);
+    QVERIFY(m_other->typed().isEmpty());
+    m_other->print("\x1b[?1049h");
+    QTRY_VERIFY(m_view->screenModel().isAlternate());
+    turn(120);
+    turn(-60);
+    turn(-60);
+    QTRY_COMPARE(m_other->typed(), QByteArray("\x1b[A\x1b[A\x1b[A\x1b[B\x1b[B\x1b[B"));
+    m_other->forget();
+    m_other->print("\x1b[?1000;1006h");
+    QTRY_VERIFY(m_view->screenModel().mouse() == TerminalScreen::Mouse::Click);
+    turn(120);
+    turn(-120);
+    QTRY_COMPARE(m_other->typed(), QByteArray("\x1b[<64;3;2M\x1b[<65;3;2M"));
+}
+
+void TestTerminalView::focusReports()
+{
+    m_view->setFocus();
+    m_other->print("\x1b[?1004h.");
+    QTRY_COMPARE(screenText(*m_view, 0), u"."_s);
+    m_view->clearFocus();
+    QTRY_COMPARE(m_other->typed(), QByteArray("\x1b[O"));
+    m_view->setFocus();
+    QTRY_COMPARE(m_other->typed(), QByteArray("\x1b[O\x1b[I"));
+}
+
+void TestTerminalView::linksAreOpened()
+{
+    QDesktopServices::setUrlHandler(u"https"_s, this, "open");
+    QDesktopServices::setUrlHandler(u"file"_s, this, "open");
+    m_opened.clear();
+    m_other->print("\x1b]8;;https://example.org/x\x1b\\click\x1b]8;;file:///etc/"
+                   "passwd\x1b\\here\x1b]8;;\x1b\\ https://a.example/?q");
+    QTRY_VERIFY(screenText(*m_view, 0).endsWith(u"?q"_s));
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, at(1, 0));
+    QVERIFY2(m_opened.isEmpty(), "not without Ctrl");
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ControlModifier, at(1, 0));
+    QCOMPARE(m_opened, QUrl(u"https://example.org/x"_s));
+    m_opened.clear();
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ControlModifier, at(6, 0));
+    QVERIFY2(m_opened.isEmpty(), "no files");
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ControlModifier, at(15, 0));
+    QCOMPARE(m_opened, QUrl(u"https://a.example/?q"_s));
+    QDesktopServices::unsetUrlHandler(u"https"_s);
+    QDesktopServices::unsetUrlHandler(u"file"_s);
+}
+
+void TestTerminalView::programsCopyOnlyWhereAllowed()
+{
+    m_other->print("\x1b]52;c;aGVsbG8=\x07.");
+    QTRY_COMPARE(screenText(*m_view, 0), u"."_s);
+    QVERIFY(QGuiApplication::clipboard()->text().isEmpty());
+    TerminalSettings settings;
+    settings.letsProgramsCopy = true;
+    m_view->setSettings(settings);
+    m_other->print("\x1b]52;c;aGVsbG8=\x07.");
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"hello"_s);
+}
+
+void TestTerminalView::bells()
+{
+    QSignalSpy rang(m_view.get(), &TerminalView::rang);
+    m_other->print(QByteArray(1000, '\x07') + "quiet");
+    QTRY_COMPARE(screenText(*m_view, 0), u"quiet"_s);
+    QVERIFY(rang.count() >= 1);
+    QVERIFY(rang.count() < 100);
+}
+
+void TestTerminalView::aFloodIsSurvived()
+{
+    // Somebody else writes, as a program does.
+    const int slave = m_other->release();
+    fcntl(slave, F_SETFL, fcntl(slave, F_GETFL) & ~O_NONBLOCK);
+    constexpr int Lines = 100000;
+    std::thread program([slave] {
+        QByteArray block;
+        for (int line = 0; line < 1000; ++line)
+            block += "\x1b[3" + QByteArray::number(line % 8) + "mline of a flood " + QByteArray::number(line)
+                + "\x1b[0m\r\n";
+        for (int i = 0; i < Lines / 1000; ++i)
+            for (qsizetype at = 0; at < block.size();)
+                at += std::max<ssize_t>(
+                    ::write(slave, block.constData() + at, static_cast<size_t>(block.size() - at)), 0);
+        [[maybe_unused]] const ssize_t end = ::write(slave, "end", 3);
+        ::close(slave);
+    });
+    // The window lives: timers fire while it comes.
+    int turns = 0;
+    QTimer timer;
+    connect(&timer, &QTimer::timeout, this, [&turns] { ++turns; });
+    timer.start(1);
+    QSignalSpy ended(m_view.get(), &TerminalView::ended);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 60000);
+    program.join();
+    QVERIFY(turns > 3);
+    QCOMPARE(screenText(*m_view, m_view->screenModel().rows() - 1), u"end"_s);
+    QCOMPARE(m_view->screenModel().scrollback(), TerminalSettings().scrollback);
+}
+
+void TestTerminalView::questionsWithoutEnd()
+{
+    // It asks and asks, and does not read: the answers are not kept for ever, and what is typed is not lost.
+    for (int i = 0; i < 200; ++i) {
+        m_other->print(QByteArray("\x1b[6n").repeated(900));
+        QCoreApplication::processEvents();
+    }
+    m_other->print("\x1b[Hdone");
+    QTRY_COMPARE(screenText(*m_view, 0), u"done"_s);
+    QTest::keyClick(m_view.get(), Qt::Key_Q);
+    QTRY_VERIFY(m_other->typed().endsWith("q"));
+    QVERIFY(m_other->typed().startsWith("\x1b[1;1R"));
+}
+
+void TestTerminalView::whoReadsHearsIt()
+{
+    m_view->setAccessibleName(u"Terminal of web1"_s);
+    m_other->print(u"one\r\n容器 two"_s.toUtf8());
+    QTRY_COMPARE(screenText(*m_view, 1), u"容器 two"_s);
+    QAccessibleInterface *whole = QAccessible::queryAccessibleInterface(m_view.get());
+    QVERIFY(whole != nullptr);
+    QCOMPARE(whole->role(), QAccessible::Terminal);
+    QCOMPARE(whole->text(QAccessible::Name), u"Terminal of web1"_s);
+    QAccessibleTextInterface *text = whole->textInterface();
+    QVERIFY(text != nullptr);
+    QVERIFY(text->text(0, text->characterCount()).startsWith(u"one\n容器 two\n"_s));
+    QCOMPARE(text->text(0, 3), u"one"_s);
+    QCOMPARE(text->cursorPosition(), 10);
+    const QRect third = text->characterRect(2);
+    QCOMPARE(third.topLeft(), m_view->viewport()->mapToGlobal(m_view->cellRect({2, 0}).topLeft()));
+    QCOMPARE(text->offsetAtPoint(third.center()), 2);
+}
+
+void TestTerminalView::theOtherSideHangsUp()
+{
+    QSignalSpy ended(m_view.get(), &TerminalView::ended);
+    m_other->print("last words");
+    m_other->hangUp();
+    QTRY_COMPARE(ended.count(), 1);
+    QCOMPARE(screenText(*m_view, 0), u"last words"_s);
+    QTest::keyClick(m_view.get(), Qt::Key_A);
+    QGuiApplication::clipboard()->setText(u"x"_s);
+    m_view->paste();
+    m_view->resize(300, 200);
+    QTest::qWait(60);
+    QVERIFY(!m_view->grab().isNull());
+    QCOMPARE(ended.count(), 1);
+}
+
+void TestTerminalView::closingHangsUp()
+{
+    m_view.reset();
+    QCOMPARE(fcntl(m_other->master(), F_GETFD), -1);
+}
+
+QTEST_MAIN(TestTerminalView)
+#include "tst_terminalview.moc"
