@@ -35,6 +35,7 @@ QList<Measure> measures()
         };
     };
     return {
+        {{u"terminal-throughput"_s}, [](Fleet &, Role &) { return QList{measureTerminal()}; }},
         {{u"copier-1-thread"_s, u"copier-2-threads"_s, u"copier-1-thread-xfs"_s, u"copier-2-threads-xfs"_s},
          [](Fleet &, Role &) { return measureCopier(); }},
         {{u"start-busybox"_s, u"monitor-pss"_s}, measureStart},

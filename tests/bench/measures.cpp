@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "measures.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QProcess>
 #include <QThread>
@@ -186,6 +187,19 @@ QList<Figure> measureWatch(Fleet &fleet, Role &program)
     }
     return {{u"watch-latency"_s, u"ms"_s, median(ourFirst), median(theirFirst)},
             {u"watch-stopped"_s, u"ms"_s, median(ourLast), median(theirLast)}};
+}
+
+Figure measureTerminal()
+{
+    QList<double> ours;
+    for (int run = 0; run < 3; ++run) {
+        QProcess program;
+        program.start(QCoreApplication::applicationDirPath() + u"/boxyard-bench-terminal"_s, {u"64"_s});
+        if (!program.waitForFinished(120'000) || program.exitCode() != 0)
+            giveUp(u"boxyard-bench-terminal failed"_s);
+        ours.append(program.readAllStandardOutput().split(' ').constFirst().toDouble());
+    }
+    return {u"terminal-throughput"_s, u"MB/s"_s, median(ours), std::nullopt};
 }
 
 } // namespace boxyard::bench

@@ -18,6 +18,8 @@ namespace boxyard::bench {
 /// watch-latency: until the first sign that it no longer runs; watch-stopped: until it is told to be stopped.
 [[nodiscard]] QList<Figure> measureWatch(Fleet &fleet, Role &program);
 
+/// What a terminal of the program's takes from a pseudo terminal while its window is drawn.
+[[nodiscard]] Figure measureTerminal();
 /// copier-1-thread and copier-2-threads: the copier by itself beside `cp -a --reflink=auto`, of a Debian-like
 /// tree on ext4; the same with "-xfs".
 [[nodiscard]] QList<Figure> measureCopier();
