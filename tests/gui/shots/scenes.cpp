@@ -11,10 +11,12 @@
 #include "gui/dialogs/shortcutsdialog.h"
 #include "gui/mainwindow.h"
 #include "gui/pages/containerspage.h"
+#include "gui/terminal/terminalview.h"
 #include "gui/widgets/kindbutton.h"
 
 #include <QApplication>
 #include <QComboBox>
+#include <QFile>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
@@ -84,6 +86,46 @@ QWidget *shell(FakeEngine &, MainWindow &window)
     return nullptr;
 }
 
+/// A recorded session in a shell's terminal.
+void replay(FakeEngine &engine, MainWindow &window, const QString &session)
+{
+    shell(engine, window);
+    QFile file(QStringLiteral(BOXYARD_SESSIONS) + u'/' + session);
+    auto *screen = window.findChild<TerminalScreen *>();
+    if (screen != nullptr && file.open(QIODevice::ReadOnly))
+        screen->write("\x1b[2J\x1b[H" + file.readAll());
+}
+
+QWidget *searched(FakeEngine &engine, MainWindow &window)
+{
+    replay(engine, window, u"chinese.session"_s);
+    auto *view = window.findChild<TerminalView *>();
+    Q_EMIT view->searchWanted();
+    type(&window, u"findText"_s, u"月"_s);
+    return nullptr;
+}
+
+QWidget *selected(FakeEngine &engine, MainWindow &window)
+{
+    replay(engine, window, u"less.session"_s);
+    auto *view = window.findChild<TerminalView *>();
+    for (const Qt::Key key :
+         {Qt::Key_Up, Qt::Key_Up, Qt::Key_Up, Qt::Key_Home, Qt::Key_Right, Qt::Key_Right}) {
+        QKeyEvent press(QEvent::KeyPress, key, Qt::ControlModifier | Qt::ShiftModifier);
+        QApplication::sendEvent(view, &press);
+    }
+    return nullptr;
+}
+
+QWidget *terminalPreferences(FakeEngine &engine, MainWindow &window)
+{
+    shell(engine, window);
+    QMenu menu;
+    Q_EMIT window.findChild<TerminalView *>()->menuWanted(&menu);
+    menu.actions().last()->trigger();
+    return openDialog();
+}
+
 QWidget *atWork(FakeEngine &engine, MainWindow &window)
 {
     QList<CloneSpec> clones(6);
@@ -133,6 +175,19 @@ QList<Scene> windowScenes()
         {u"work"_s, demo, atWork},
         {u"failed"_s, demo, failed},
         {u"shell"_s, demo, shell},
+        {u"shell-vim"_s, demo,
+         [](FakeEngine &engine, MainWindow &window) -> QWidget * {
+             replay(engine, window, u"vim.session"_s);
+             return nullptr;
+         }},
+        {u"shell-htop"_s, demo,
+         [](FakeEngine &engine, MainWindow &window) -> QWidget * {
+             replay(engine, window, u"htop.session"_s);
+             return nullptr;
+         }},
+        {u"shell-find"_s, demo, searched},
+        {u"shell-selection"_s, demo, selected},
+        {u"shell-preferences"_s, demo, terminalPreferences},
         {u"collapsed"_s, demo,
          [](FakeEngine &, MainWindow &window) -> QWidget * {
              window.findChild<QToolButton *>(u"collapse"_s)->click();
