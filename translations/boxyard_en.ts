@@ -289,6 +289,16 @@
     </message>
 </context>
 <context>
+    <name>boxyard::TerminalView</name>
+    <message numerus="yes">
+        <source>Paste %n line(s)?</source>
+        <translation>
+            <numerusform>Paste %n line?</numerusform>
+            <numerusform>Paste %n lines?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>boxyard::Words</name>
     <message numerus="yes">
         <source>%n s</source>

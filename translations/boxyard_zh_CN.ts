@@ -1063,6 +1063,38 @@
     </message>
 </context>
 <context>
+    <name>boxyard::FindBar</name>
+    <message>
+        <source>Tell capital letters from small ones</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>The one before (Enter)</source>
+        <translation>上一处（Enter）</translation>
+    </message>
+    <message>
+        <source>The one after (Shift+Enter)</source>
+        <translation>下一处（Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Find in the terminal</source>
+        <translation>在终端中查找</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>which match, how many</comment>
+        <translation>第 %1 处，共 %2 处</translation>
+    </message>
+</context>
+<context>
     <name>boxyard::KindButton</name>
     <message>
         <source>Running</source>
@@ -1952,6 +1984,34 @@
         <source>Manual</source>
         <translation>手册</translation>
     </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Select, also with the other arrows</source>
+        <translation>选择文字（其他方向键同样可用）</translation>
+    </message>
+    <message>
+        <source>Find in the terminal</source>
+        <translation>在终端中查找</translation>
+    </message>
+    <message>
+        <source>Another shell</source>
+        <translation>再开一个 Shell</translation>
+    </message>
+    <message>
+        <source>Close the shell</source>
+        <translation>关闭 Shell</translation>
+    </message>
+    <message>
+        <source>Next shell</source>
+        <translation>下一个 Shell</translation>
+    </message>
+    <message>
+        <source>Larger letters</source>
+        <translation>放大字体</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::TaskBar</name>
@@ -2146,22 +2206,171 @@
     </message>
 </context>
 <context>
-    <name>boxyard::TerminalTab</name>
-    <message>
-        <source>Open a shell</source>
-        <translation>打开 shell</translation>
-    </message>
+    <name>boxyard::TerminalPane</name>
     <message>
         <source>Open a new one</source>
-        <translation>打开新的 shell</translation>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>This shell has ended.</source>
+        <translation>此 Shell 已结束。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::TerminalSettingsDialog</name>
+    <message>
+        <source>Terminal preferences</source>
+        <translation>终端首选项</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::TerminalSettingsWidget</name>
+    <message>
+        <source>Another font than the desktop&apos;s</source>
+        <translation>不使用桌面的字体</translation>
+    </message>
+    <message>
+        <source>The cursor blinks</source>
+        <translation>光标闪烁</translation>
+    </message>
+    <message>
+        <source>Ask before pasting several lines</source>
+        <translation>粘贴多行前先询问</translation>
+    </message>
+    <message>
+        <source>Programs may write to the clipboard</source>
+        <translation>允许程序写入剪贴板</translation>
+    </message>
+    <message>
+        <source> pt</source>
+        <translation> 磅</translation>
+    </message>
+    <message>
+        <source>&amp;Font:</source>
+        <translation>字体(&amp;F)：</translation>
+    </message>
+    <message>
+        <source>&amp;Size:</source>
+        <translation>字号(&amp;S)：</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>与桌面一致</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <comment>cursor</comment>
+        <translation>方块</translation>
+    </message>
+    <message>
+        <source>Underline</source>
+        <comment>cursor</comment>
+        <translation>下划线</translation>
+    </message>
+    <message>
+        <source>Bar</source>
+        <comment>cursor</comment>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>&amp;Colours:</source>
+        <translation>颜色(&amp;C)：</translation>
+    </message>
+    <message>
+        <source>C&amp;ursor:</source>
+        <translation>光标(&amp;U)：</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <comment>bell</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>The terminal flashes</source>
+        <translation>终端闪烁</translation>
+    </message>
+    <message>
+        <source>A sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source> lines</source>
+        <translation> 行</translation>
+    </message>
+    <message>
+        <source>A program in the container can then put a text there that you paste elsewhere.</source>
+        <translation>这样，容器里的程序就能放入一段文字，而您可能会把它粘贴到别处。</translation>
+    </message>
+    <message>
+        <source>&amp;Bell:</source>
+        <translation>响铃(&amp;B)：</translation>
+    </message>
+    <message>
+        <source>&amp;Look back:</source>
+        <translation>回滚(&amp;L)：</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::TerminalShells</name>
+    <message>
+        <source>Another shell (Ctrl+Shift+N)</source>
+        <translation>再开一个 Shell（Ctrl+Shift+N）</translation>
+    </message>
+    <message>
+        <source>Close this shell (Ctrl+Shift+W)</source>
+        <translation>关闭此 Shell（Ctrl+Shift+W）</translation>
+    </message>
+    <message>
+        <source>Shells of %1</source>
+        <translation>%1 的 Shell</translation>
     </message>
     <message>
         <source>Terminal of %1</source>
         <translation>%1 的终端</translation>
     </message>
     <message>
-        <source>This shell has ended.</source>
-        <translation>此 shell 已结束。</translation>
+        <source>Another shell</source>
+        <translation>再开一个 Shell</translation>
+    </message>
+    <message>
+        <source>Shell %1</source>
+        <comment>number</comment>
+        <translation>Shell %1</translation>
+    </message>
+    <message>
+        <source>Close the shell</source>
+        <translation>关闭 Shell</translation>
+    </message>
+    <message>
+        <source>Close this shell?</source>
+        <translation>要关闭此 Shell 吗？</translation>
+    </message>
+    <message>
+        <source>What runs in it is ended, as when a cable is pulled.</source>
+        <translation>其中运行的程序会像断线一样被终止。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::TerminalTab</name>
+    <message>
+        <source>Open a shell</source>
+        <translation>打开 shell</translation>
     </message>
     <message>
         <source>Opening a shell…</source>
@@ -2179,6 +2388,10 @@
         <source>A shell needs a running container</source>
         <translation>shell 需要正在运行的容器</translation>
     </message>
+    <message>
+        <source>Terminal preferences…</source>
+        <translation>终端首选项…</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::TerminalView</name>
@@ -2193,6 +2406,60 @@
     <message>
         <source>Paste</source>
         <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Paste several lines</source>
+        <translation>粘贴多行</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paste %n line(s)?</source>
+        <translation>
+            <numerusform>要粘贴 %n 行吗？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The shell runs each line as soon as it is pasted.</source>
+        <translation>每一行粘贴后都会立即被 Shell 执行。</translation>
+    </message>
+    <message>
+        <source>Do not ask again</source>
+        <translation>不再询问</translation>
+    </message>
+    <message>
+        <source>%1
+Ctrl+click opens it</source>
+        <translation>%1
+按住 Ctrl 点击打开</translation>
+    </message>
+    <message>
+        <source>%1
+Only web pages and mail can be opened</source>
+        <translation>%1
+只能打开网页和邮件地址</translation>
+    </message>
+    <message>
+        <source>Open the link</source>
+        <translation>打开链接</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Larger letters</source>
+        <translation>放大字体</translation>
+    </message>
+    <message>
+        <source>Smaller letters</source>
+        <translation>缩小字体</translation>
     </message>
 </context>
 <context>
