@@ -10,12 +10,14 @@
 #include "icons.h"
 #include "manual.h"
 #include "notices.h"
+#include "pages/containerpage.h"
 #include "pages/containerspage.h"
 #include "preferences.h"
 #include "presence.h"
 #include "tasks/taskbar.h"
 #include "tasks/taskmodel.h"
 #include "tasks/taskpanel.h"
+#include "terminal/terminaltab.h"
 #include "widgets/navigation.h"
 
 #include <QAction>
@@ -51,6 +53,7 @@ MainWindow::MainWindow(Engine &engine, bool demo, QWidget *parent)
     setWindowIcon(applicationIcon());
     setMinimumSize(640, 420);
     m_containers->actions().setPreferences(*m_preferences);
+    followTerminals();
     addMenu();
     addPlaces();
     layOut();
@@ -82,6 +85,19 @@ void MainWindow::addMenu()
     add(u"info"_s, tr("About Boxyard"), {}, [this] { (new AboutDialog(m_engine, this))->open(); });
     m_menu->addSeparator();
     add(u"quit"_s, tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { quit(); });
+}
+
+/// Their settings are changed in the preferences and in a terminal's own menu.
+void MainWindow::followTerminals()
+{
+    TerminalTab *terminals = m_containers->page().terminal();
+    connect(m_preferences, &Preferences::changed, terminals,
+            [this, terminals] { terminals->setSettings(m_preferences->values().terminal); });
+    connect(terminals, &TerminalTab::settingsChanged, this, [this](const TerminalSettings &settings) {
+        PreferenceValues values = m_preferences->values();
+        values.terminal = settings;
+        m_preferences->setValues(values);
+    });
 }
 
 void MainWindow::addPlaces()

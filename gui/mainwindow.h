@@ -50,6 +50,7 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    void followTerminals();
     void addMenu();
     void addPlaces();
     void layOut();

@@ -25,7 +25,7 @@ const QList<std::pair<QString, Store>> &storeWords()
 
 PreferenceValues read()
 {
-    const QSettings settings;
+    QSettings settings;
     PreferenceValues values;
     const auto flag = [&settings](const QString &key, bool fallback) {
         return settings.value(u"preferences/"_s + key, fallback).toBool();
@@ -47,6 +47,7 @@ PreferenceValues read()
         values.samplingInterval = std::clamp(std::chrono::milliseconds(ms), 500ms, 60'000ms);
     if (const int minutes = settings.value(u"preferences/history"_s).toInt(&ok); ok && minutes > 0)
         values.history = std::clamp(std::chrono::minutes(minutes), 1min, 24 * 60min);
+    values.terminal = TerminalSettings::load(settings);
     return values;
 }
 
@@ -67,6 +68,7 @@ void write(const PreferenceValues &values)
         if (value == values.store)
             keep(u"store"_s, word);
     }
+    values.terminal.save(settings);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/api/create.h"
+#include "terminal/terminalsettings.h"
 
 #include <QObject>
 
@@ -19,6 +20,7 @@ struct PreferenceValues {
         std::chrono::seconds(1); ///< between two looks at the figures
     std::chrono::minutes history = std::chrono::hours(1); ///< how much of the figures is kept
     bool tray = false; ///< an icon in the panel; closing the window leaves the program there
+    TerminalSettings terminal; ///< how terminals look and behave
     bool notifications = true; ///< for what ends while the window is not in front
     bool operator==(const PreferenceValues &) const = default;
 };

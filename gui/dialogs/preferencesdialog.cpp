@@ -4,6 +4,7 @@
 
 #include "gui/icons.h"
 #include "gui/languages.h"
+#include "gui/terminal/terminalsettingswidget.h"
 #include "gui/widgets/plaintabs.h"
 #include "gui/words.h"
 
@@ -62,6 +63,7 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     , m_confirmSeveral(newCheck(this, u"confirmSeveral"_s, tr("several containers are stopped at once")))
     , m_sampling(newBox(this, u"sampling"_s, tr("How often the figures are read")))
     , m_history(newBox(this, u"history"_s, tr("How much of the figures is kept")))
+    , m_terminal(new TerminalSettingsWidget(this))
     , m_notifications(
           newCheck(this, u"notifications"_s, tr("Tell of what ends while the window is not in front")))
     , m_tray(newCheck(this, u"tray"_s, tr("Show an icon in the panel")))
@@ -73,6 +75,7 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     m_tabs->setAccessibleName(tr("Kinds of preferences"));
     addGeneral();
     addFigures();
+    addTerminal();
     addDesktop();
     display(preferences.values());
 
@@ -165,6 +168,12 @@ void PreferencesDialog::addFigures()
     addHint(form, tr("In memory; nothing is written to disk."));
 }
 
+void PreferencesDialog::addTerminal()
+{
+    QFormLayout *form = addPage(u"shell"_s, tr("Terminal"));
+    form->addRow(m_terminal);
+}
+
 void PreferencesDialog::addDesktop()
 {
     QFormLayout *form = addPage(u"bell"_s, tr("Notifications"));
@@ -188,6 +197,7 @@ void PreferencesDialog::display(const PreferenceValues &values)
     choose(m_sampling, interval, Words::duration(interval));
     const auto history = static_cast<int>(values.history.count());
     choose(m_history, history, Words::duration(history * qint64(60'000)));
+    m_terminal->setSettings(values.terminal);
     m_notifications->setChecked(values.notifications);
     m_tray->setChecked(values.tray);
 }
@@ -201,6 +211,7 @@ PreferenceValues PreferencesDialog::values() const
     values.confirmSeveral = m_confirmSeveral->isChecked();
     values.samplingInterval = std::chrono::milliseconds(m_sampling->currentData().toInt());
     values.history = std::chrono::minutes(m_history->currentData().toInt());
+    values.terminal = m_terminal->settings();
     values.notifications = m_notifications->isChecked();
     values.tray = m_tray->isChecked();
     return values;

@@ -13,6 +13,8 @@ class QTabWidget;
 
 namespace boxyard {
 
+class TerminalSettingsWidget;
+
 /// Edits the preferences; they are in force when it is accepted.
 class PreferencesDialog final : public QDialog
 {
@@ -25,10 +27,10 @@ public:
     void accept() override;
 
 private:
-    // One page each; another area (the terminal's looks) is one more of these, and its part of
-    // PreferenceValues.
+    // One page each; another area is one more of these, and its part of PreferenceValues.
     void addGeneral();
     void addFigures();
+    void addTerminal();
     void addDesktop();
     QFormLayout *addPage(const QString &icon, const QString &title);
     QLabel *addHint(QFormLayout *form, const QString &text);
@@ -43,6 +45,7 @@ private:
     QCheckBox *m_confirmSeveral;
     QComboBox *m_sampling;
     QComboBox *m_history;
+    TerminalSettingsWidget *m_terminal;
     QCheckBox *m_notifications;
     QCheckBox *m_tray;
 };

@@ -33,6 +33,8 @@ class ContainersPage final : public QWidget
 public:
     explicit ContainersPage(Engine &engine, QWidget *parent = nullptr);
 
+    [[nodiscard]] ContainerPage &page() const { return *m_page; }
+
     [[nodiscard]] ContainerActions &actions() const { return *m_actions; }
 
     [[nodiscard]] ContainerModel &model() const { return *m_model; }

@@ -134,6 +134,7 @@ void TerminalTab::keepSettings(const TerminalSettings &settings)
     QSettings kept;
     settings.save(kept);
     setSettings(settings);
+    Q_EMIT settingsChanged(settings);
 }
 
 void TerminalTab::showSettings()

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] const TerminalSettings &settings() const { return m_settings; }
 
 Q_SIGNALS:
+    void settingsChanged(const boxyard::TerminalSettings &settings); ///< by a person, in a terminal
     void failed(const boxyard::ContainerRef &ref, const boxyard::Error &error);
 
 private:

@@ -7,8 +7,11 @@
 #include "gui/dialogs/preferencesdialog.h"
 #include "gui/mainwindow.h"
 #include "gui/manual.h"
+#include "gui/pages/containerpage.h"
 #include "gui/pages/containerspage.h"
 #include "gui/preferences.h"
+#include "gui/terminal/terminaltab.h"
+#include "gui/terminal/terminalview.h"
 #include "guitest.h"
 
 #include <QCheckBox>
@@ -16,6 +19,7 @@
 #include <QLocale>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
@@ -41,6 +45,7 @@ private Q_SLOTS:
     void asksBeforeSeveralAreStopped();
     void killsWithoutAQuestion();
     void proposesTheStore();
+    void terminalsFollow();
     void theManualInTheReadersLanguage_data();
     void theManualInTheReadersLanguage();
 };
@@ -67,6 +72,8 @@ PreferenceValues others()
     values.store = Store::Directory;
     values.samplingInterval = 5s;
     values.history = 10min;
+    values.terminal.scheme = TerminalSettings::Scheme::Black;
+    values.terminal.scrollback = 321;
     values.tray = true;
     values.notifications = false;
     return values;
@@ -119,6 +126,9 @@ void TestPreferences::theDialogEditsEveryValue()
     choose(u"store"_s, static_cast<int>(Store::Directory));
     choose(u"sampling"_s, 5000);
     choose(u"history"_s, 10);
+    dialog->findChild<QComboBox *>(u"terminalColours"_s)
+        ->setCurrentIndex(static_cast<int>(TerminalSettings::Scheme::Black));
+    dialog->findChild<QSpinBox *>(u"terminalScrollback"_s)->setValue(321);
     for (const auto &name : {u"confirmKill"_s, u"confirmSeveral"_s, u"notifications"_s, u"tray"_s})
         dialog->findChild<QCheckBox *>(name)->toggle();
     QVERIFY(preferences.values() == PreferenceValues());
@@ -215,6 +225,27 @@ void TestPreferences::proposesTheStore()
     QCOMPARE(dialog->spec().store, Store::Directory);
     dialog->proposeStore(Store::Btrfs);
     QCOMPARE(dialog->spec().store, Store::Btrfs);
+}
+
+void TestPreferences::terminalsFollow()
+{
+    FakeEngine engine;
+    put(engine, {u"web1"_s}, ContainerState::Running);
+    MainWindow window(engine);
+    window.show();
+    TerminalTab *terminals = window.containers().page().terminal();
+    PreferenceValues values;
+    values.terminal.scrollback = 77;
+    window.preferences().setValues(values);
+    QCOMPARE(terminals->settings().scrollback, 77);
+    // And the other way round: larger letters in a terminal are a preference.
+    window.containers().select({ref(u"web1"_s)});
+    window.containers().actions().perform(Wish::Shell, {ref(u"web1"_s)});
+    QTRY_VERIFY(terminals->view() != nullptr);
+    QTest::keyClick(terminals->view(), Qt::Key_Plus, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(window.preferences().values().terminal.pointSize > 0);
+    QCOMPARE(window.preferences().values().terminal.scrollback, 77);
+    QVERIFY(Preferences().values() == window.preferences().values());
 }
 
 void TestPreferences::theManualInTheReadersLanguage_data()
