@@ -1811,6 +1811,10 @@
         <source>This desktop has no place for such icons.</source>
         <translation>此桌面没有放置此类图标的地方。</translation>
     </message>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::Presence</name>
