@@ -3,6 +3,7 @@
 #include "terminalsieve.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace boxyard {
 
@@ -24,10 +25,31 @@ bool isBetween(char byte, int first, int last)
     return byte >= first && byte <= last;
 }
 
+/// How many bytes at the end begin a character in UTF-8 whose rest is still to come.
+qsizetype unfinishedBytes(const char *bytes, qsizetype count)
+{
+    for (qsizetype back = 1; back <= std::min<qsizetype>(count, 3); ++back) {
+        const auto byte = static_cast<unsigned char>(bytes[count - back]);
+        if ((byte & 0xc0U) == 0x80U)
+            continue;
+        const qsizetype length = byte >= 0xf8U ? 1
+            : byte >= 0xf0U                    ? 4
+            : byte >= 0xe0U                    ? 3
+            : byte >= 0xc0U                    ? 2
+                                               : 1;
+        return length > back ? back : 0;
+    }
+    return 0;
+}
+
 } // namespace
 
 void TerminalSieve::feed(const char *bytes, qsizetype count)
 {
+    if (!m_unfinished.isEmpty() && count > 0) {
+        const QByteArray whole = std::exchange(m_unfinished, {}) + QByteArray(bytes, count);
+        return feed(whole.constData(), whole.size());
+    }
     for (qsizetype at = 0; at < count;) {
         if (m_state == State::Ground)
             at += feedText(bytes + at, count - at);
@@ -57,10 +79,16 @@ qsizetype TerminalSieve::feedText(const char *bytes, qsizetype count)
         while (end < most && bytes[end] != Escape && bytes[end] != C2)
             ++end;
     }
-    if (end > 0)
-        m_sink.text(bytes, end);
-    if (end == most)
+    // libvterm takes the rest of a character that comes by itself for a control.
+    const qsizetype rest = end == most && end > 0 ? unfinishedBytes(bytes, end) : 0;
+    if (end > rest)
+        m_sink.text(bytes, end - rest);
+    if (end == most && end < count)
+        return end - rest;
+    if (end == most) {
+        m_unfinished = QByteArray(bytes + end - rest, rest);
         return end;
+    }
     if (bytes[end] == Escape) {
         m_state = State::Escape;
         m_escape.clear();

@@ -82,6 +82,7 @@ private:
     Sink &m_sink;
     State m_state = State::Ground;
     bool m_heldC2 = false; ///< the first byte of what may become a C1 control
+    QByteArray m_unfinished; ///< the begin of a character whose rest is still to come
     QByteArray m_escape;
     TerminalControl m_control;
     bool m_tooMany = false;
