@@ -11,6 +11,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QScrollBar>
+#include <QStyle>
 
 #include <algorithm>
 #include <chrono>
@@ -117,9 +118,13 @@ void TerminalView::measure()
     viewport()->update();
 }
 
+/// The scroll bar's place is kept also while there is none: it comes with the first line that scrolls away and
+/// goes with every full-screen program, and neither is a reason to tell what runs inside of another size.
 QSize TerminalView::fittingSize() const
 {
-    const QSize room = viewport()->size() - QSize(2 * Margin, 2 * Margin);
+    const bool isOver = style()->styleHint(QStyle::SH_ScrollBar_Transient, nullptr, verticalScrollBar()) != 0;
+    const int bar = isOver ? 0 : verticalScrollBar()->sizeHint().width();
+    const QSize room = contentsRect().size() - QSize(bar + 2 * Margin, 2 * Margin);
     return {std::clamp(room.width() / m_font.cell().width(), 10, 1000),
             std::clamp(room.height() / m_font.cell().height(), 2, 1000)};
 }
