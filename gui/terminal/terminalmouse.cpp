@@ -191,6 +191,8 @@ void TerminalView::openLink(const QString &target)
 
 bool TerminalView::viewportEvent(QEvent *event)
 {
+    if (event->type() == QEvent::Leave)
+        lookForLink({}, Qt::NoModifier);
     if (event->type() != QEvent::ToolTip)
         return QAbstractScrollArea::viewportEvent(event);
     // What a link shows may be anything: where it leads is said before it is opened.

@@ -165,8 +165,15 @@ void TerminalTab::update()
     else if (alive)
         m_empty->setTexts(u"shell"_s, tr("No shell is open"),
                           tr("A shell runs as root inside the container."));
+    else if (m_engine.link() != Engine::Link::Ready)
+        m_empty->setTexts(u"shell"_s, tr("No shell can be opened now"),
+                          tr("Shells are opened by the helper, which is not there at the moment."));
+    else if (entry != nullptr && entry->container.state == ContainerState::Frozen)
+        m_empty->setTexts(u"shell"_s, tr("The container is frozen"),
+                          tr("A shell would stand still with it. Unfreeze it to open one."));
     else
-        m_empty->setTexts(u"shell"_s, tr("A shell needs a running container"), {});
+        m_empty->setTexts(u"shell"_s, tr("A shell needs a running container"),
+                          tr("Start the container to open a shell in it."));
 }
 
 } // namespace boxyard
