@@ -11,13 +11,10 @@
 #include "gui/dialogs/shortcutsdialog.h"
 #include "gui/mainwindow.h"
 #include "gui/pages/containerspage.h"
-#include "gui/terminal/terminalview.h"
 #include "gui/widgets/kindbutton.h"
 
 #include <QApplication>
 #include <QComboBox>
-#include <QFile>
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QRadioButton>
@@ -63,66 +60,6 @@ QWidget *wish(MainWindow &window, Wish what, const QList<ContainerRef> &refs)
 {
     window.containers().select(refs);
     window.containers().actions().of(what)->trigger();
-    return openDialog();
-}
-
-QWidget *shell(FakeEngine &, MainWindow &window)
-{
-    window.containers().select({ref(u"web1"_s)});
-    window.containers().actions().of(Wish::Shell)->trigger();
-    for (int i = 0; i < 20; ++i)
-        QApplication::processEvents(QEventLoop::AllEvents, 20);
-    QWidget *terminal = window.findChild<QWidget *>(u"terminal"_s);
-    if (terminal == nullptr)
-        return nullptr;
-    for (const QString &line : {u"colours"_s, u"hostname"_s}) {
-        for (const QChar c : line + u'\r') {
-            QKeyEvent press(QEvent::KeyPress, c == u'\r' ? Qt::Key_Return : 0, Qt::NoModifier, QString(c));
-            QApplication::sendEvent(terminal, &press);
-        }
-        for (int i = 0; i < 10; ++i)
-            QApplication::processEvents(QEventLoop::AllEvents, 20);
-    }
-    return nullptr;
-}
-
-/// A recorded session in a shell's terminal.
-void replay(FakeEngine &engine, MainWindow &window, const QString &session)
-{
-    shell(engine, window);
-    QFile file(QStringLiteral(BOXYARD_SESSIONS) + u'/' + session);
-    auto *screen = window.findChild<TerminalScreen *>();
-    if (screen != nullptr && file.open(QIODevice::ReadOnly))
-        screen->write("\x1b[2J\x1b[H" + file.readAll());
-}
-
-QWidget *searched(FakeEngine &engine, MainWindow &window)
-{
-    replay(engine, window, u"chinese.session"_s);
-    auto *view = window.findChild<TerminalView *>();
-    Q_EMIT view->searchWanted();
-    type(&window, u"findText"_s, u"月"_s);
-    return nullptr;
-}
-
-QWidget *selected(FakeEngine &engine, MainWindow &window)
-{
-    replay(engine, window, u"less.session"_s);
-    auto *view = window.findChild<TerminalView *>();
-    for (const Qt::Key key :
-         {Qt::Key_Up, Qt::Key_Up, Qt::Key_Up, Qt::Key_Home, Qt::Key_Right, Qt::Key_Right}) {
-        QKeyEvent press(QEvent::KeyPress, key, Qt::ControlModifier | Qt::ShiftModifier);
-        QApplication::sendEvent(view, &press);
-    }
-    return nullptr;
-}
-
-QWidget *terminalPreferences(FakeEngine &engine, MainWindow &window)
-{
-    shell(engine, window);
-    QMenu menu;
-    Q_EMIT window.findChild<TerminalView *>()->menuWanted(&menu);
-    menu.actions().last()->trigger();
     return openDialog();
 }
 
@@ -174,20 +111,6 @@ QList<Scene> windowScenes()
          selecting({ref(u"web1"_s), ref(u"web2"_s), ref(u"db1"_s), ref(u"build-amd64"_s)})},
         {u"work"_s, demo, atWork},
         {u"failed"_s, demo, failed},
-        {u"shell"_s, demo, shell},
-        {u"shell-vim"_s, demo,
-         [](FakeEngine &engine, MainWindow &window) -> QWidget * {
-             replay(engine, window, u"vim.session"_s);
-             return nullptr;
-         }},
-        {u"shell-htop"_s, demo,
-         [](FakeEngine &engine, MainWindow &window) -> QWidget * {
-             replay(engine, window, u"htop.session"_s);
-             return nullptr;
-         }},
-        {u"shell-find"_s, demo, searched},
-        {u"shell-selection"_s, demo, selected},
-        {u"shell-preferences"_s, demo, terminalPreferences},
         {u"collapsed"_s, demo,
          [](FakeEngine &, MainWindow &window) -> QWidget * {
              window.findChild<QToolButton *>(u"collapse"_s)->click();
@@ -365,7 +288,7 @@ QList<Scene> dialogScenes()
 
 QList<Scene> scenes()
 {
-    return windowScenes() + dialogScenes();
+    return windowScenes() + terminalScenes() + dialogScenes();
 }
 
 } // namespace boxyard

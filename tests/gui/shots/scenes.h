@@ -22,5 +22,6 @@ struct Scene {
 };
 
 [[nodiscard]] QList<Scene> scenes();
+[[nodiscard]] QList<Scene> terminalScenes();
 
 } // namespace boxyard
