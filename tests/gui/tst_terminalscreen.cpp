@@ -1,38 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What a terminal's screen becomes by the bytes that it is sent.
 
-#include "gui/terminal/terminalscreen.h"
-#include "gui/terminal/terminalsearch.h"
-#include "gui/terminal/terminalselection.h"
+#include "screentext.h"
 
-#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace boxyard;
+using guitest::allText;
 
 namespace {
-
-/// Every line kept, trailing blanks and empty lines at the end left out.
-QString allText(const TerminalScreen &screen)
-{
-    QStringList lines;
-    for (int line = 0; line < screen.lineCount(); ++line)
-        lines += screen.text(line, 0, screen.columns());
-    while (!lines.isEmpty() && lines.last().isEmpty())
-        lines.removeLast();
-    return lines.join(u'\n');
-}
 
 const TerminalCell &cell(const TerminalScreen &screen, int row, int column)
 {
     return screen.line(screen.scrollback() + row).cells.at(static_cast<std::size_t>(column));
-}
-
-TerminalPlace place(const TerminalScreen &screen, int line, int column)
-{
-    return {screen.forgotten() + line, column};
 }
 
 } // namespace
@@ -63,18 +45,8 @@ private Q_SLOTS:
     void aCursorSavedOutside();
     void titles_data();
     void titles();
-    void links();
-    void tooManyLinks();
     void clipboard_data();
     void clipboard();
-    void selections_data();
-    void selections();
-    void searching();
-    void brokenBytes_data();
-    void brokenBytes();
-    void everySequence();
-    void randomBytes();
-    void inAnyPieces();
 };
 
 void TestTerminalScreen::sequences_data()
@@ -517,49 +489,6 @@ void TestTerminalScreen::titles()
     QCOMPARE(allText(screen), u"ok"_s);
 }
 
-void TestTerminalScreen::links()
-{
-    TerminalScreen screen(20, 5);
-    screen.write("\x1b]8;id=1;https://example.org/a\x1b\\here\x1b]8;;\x1b\\ there");
-    const auto link = linkAt(screen, place(screen, 0, 2));
-    QVERIFY(link.has_value());
-    QCOMPARE(link->target, u"https://example.org/a"_s);
-    QCOMPARE(link->range, (TerminalRange{{0, 0}, {0, 4}}));
-    QVERIFY(!linkAt(screen, place(screen, 0, 5)).has_value());
-    // Addresses in the text, over the end of a line, without what ends a sentence.
-    screen.write("\r\nsee (https://example.org/x_(y)?z=1), please");
-    const auto address = linkAt(screen, place(screen, 2, 3));
-    QVERIFY(address.has_value());
-    QCOMPARE(address->target, u"https://example.org/x_(y)?z=1"_s);
-    QCOMPARE(address->range.from, place(screen, 1, 5));
-    QVERIFY(!linkAt(screen, place(screen, 1, 1)).has_value());
-    screen.write(u"\r\n见https://example.org/容，好"_s.toUtf8());
-    QCOMPARE(linkAt(screen, place(screen, 4, 5))->target, u"https://example.org/容"_s);
-    // Only these may be opened.
-    for (const QString &good : {u"http://a.b"_s, u"https://a.b/c"_s, u"mailto:a@b.c"_s})
-        QVERIFY2(mayOpen(good), qPrintable(good));
-    for (const QString &bad :
-         {u"file:///etc/passwd"_s, u"javascript:x"_s, u"ssh://a"_s, u"https://"_s, u"x"_s, QString()})
-        QVERIFY2(!mayOpen(bad), qPrintable(bad));
-}
-
-void TestTerminalScreen::tooManyLinks()
-{
-    TerminalScreen screen(40, 5);
-    screen.setScrollbackLimit(10);
-    for (int i = 0; i < 20000; ++i)
-        screen.write("\x1b]8;;https://example.org/" + QByteArray::number(i) + "\x1b\\link\x1b]8;;\x1b\\\r\n");
-    // Those that are gone made room for those that came.
-    int linked = 0;
-    for (int line = 0; line < screen.lineCount() - 1; ++line)
-        linked += linkAt(screen, place(screen, line, 0)).has_value() ? 1 : 0;
-    QVERIFY(linked > 0);
-    const auto last = linkAt(screen, place(screen, screen.lineCount() - 2, 0));
-    QVERIFY(!last || last->target == u"https://example.org/19999"_s);
-    screen.write("\x1b]8;;" + QByteArray(100000, 'x') + "\x1b\\long");
-    QVERIFY(!linkAt(screen, place(screen, screen.lineCount() - 1, 0)).has_value());
-}
-
 void TestTerminalScreen::clipboard_data()
 {
     QTest::addColumn<QByteArray>("input");
@@ -581,226 +510,6 @@ void TestTerminalScreen::clipboard()
             [&got](const QString &text, bool primary) { got << text << (primary ? u"true"_s : u"false"_s); });
     screen.write(input);
     QCOMPARE(got, wanted);
-}
-
-void TestTerminalScreen::selections_data()
-{
-    using Kind = TerminalSelection::Kind;
-    QTest::addColumn<int>("kind");
-    QTest::addColumn<QPoint>("from");
-    QTest::addColumn<QPoint>("to");
-    QTest::addColumn<QString>("text");
-    const auto add = [](const char *name, Kind kind, QPoint from, QPoint to, const QString &text) {
-        QTest::newRow(name) << int(kind) << from << to << text;
-    };
-    // one two  / 0123456789 / abc (of the same line) / 容器 x
-    add("within a line", Kind::Characters, {0, 0}, {3, 0}, u"one"_s);
-    add("backwards", Kind::Characters, {7, 0}, {4, 0}, u"two"_s);
-    add("nothing", Kind::Characters, {4, 0}, {4, 0}, QString());
-    add("over lines", Kind::Characters, {4, 0}, {2, 1}, u"two\n01"_s);
-    add("a broken line is one", Kind::Characters, {8, 1}, {2, 2}, u"89ab"_s);
-    add("a word", Kind::Words, {5, 0}, {5, 0}, u"two"_s);
-    add("words", Kind::Words, {1, 0}, {5, 0}, u"one two"_s);
-    add("a word over the end of a line", Kind::Words, {1, 2}, {1, 2}, u"0123456789abc"_s);
-    add("a wide word", Kind::Words, {1, 3}, {1, 3}, u"容器"_s);
-    add("a line", Kind::Lines, {1, 0}, {1, 0}, u"one two"_s);
-    add("a broken line", Kind::Lines, {1, 2}, {1, 2}, u"0123456789abc"_s);
-    add("lines", Kind::Lines, {1, 3}, {1, 0}, u"one two\n0123456789abc\n容器 x"_s);
-    add("a block", Kind::Block, {1, 0}, {3, 2}, u"ne\n12\nbc"_s);
-    add("a block, backwards", Kind::Block, {3, 2}, {1, 0}, u"ne\n12\nbc"_s);
-}
-
-void TestTerminalScreen::selections()
-{
-    QFETCH(int, kind);
-    QFETCH(QPoint, from);
-    QFETCH(QPoint, to);
-    QFETCH(QString, text);
-    TerminalScreen screen(10, 5);
-    screen.write(u"one two\r\n0123456789abc\r\n容器 x"_s.toUtf8());
-    TerminalSelection selection;
-    selection.begin(static_cast<TerminalSelection::Kind>(kind), place(screen, from.y(), from.x()), screen);
-    selection.extend(place(screen, to.y(), to.x()), screen);
-    QCOMPARE(selection.text(screen), text);
-    QCOMPARE(selection.isEmpty(), text.isEmpty());
-    // It stays where it is when lines scroll away, and loses what is forgotten.
-    screen.write("\r\n\n\n\n\n");
-    QCOMPARE(selection.text(screen), text);
-    screen.write("\x1b[3J");
-    QVERIFY(selection.text(screen).trimmed().isEmpty());
-}
-
-void TestTerminalScreen::searching()
-{
-    TerminalScreen screen(10, 3);
-    screen.write(u"Needle\r\n12345needle\r\n容器 NEEDLE\r\nx"_s.toUtf8());
-    TerminalSearch search;
-    search.find(screen, u"needle"_s, Qt::CaseInsensitive);
-    QCOMPARE(search.matches().size(), std::size_t(3));
-    QCOMPARE(search.matches().at(1), (TerminalRange{{1, 5}, {2, 1}}));
-    QCOMPARE(search.matches().at(2).from, (TerminalPlace{3, 5}));
-    search.find(screen, u"needle"_s, Qt::CaseSensitive);
-    QCOMPARE(search.matches().size(), std::size_t(1));
-    search.find(screen, u"needle"_s, Qt::CaseInsensitive);
-    search.step(false, {3, 0});
-    QCOMPARE(search.current(), 1);
-    search.step(true, {});
-    search.step(true, {});
-    QCOMPARE(search.current(), 0);
-    search.step(false, {});
-    QCOMPARE(search.current(), 2);
-    // The current one stays the current one while lines come.
-    screen.write("\r\nneedle");
-    search.find(screen, u"needle"_s, Qt::CaseInsensitive);
-    QCOMPARE(search.matches().size(), std::size_t(4));
-    QCOMPARE(search.current(), 2);
-    search.find(screen, u"容"_s, Qt::CaseInsensitive);
-    QCOMPARE(search.matches().at(0), (TerminalRange{{3, 0}, {3, 2}}));
-    search.find(screen, u"nowhere"_s, Qt::CaseInsensitive);
-    search.step(true, {});
-    QCOMPARE(search.current(), -1);
-}
-
-void TestTerminalScreen::brokenBytes_data()
-{
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("no first byte") << QByteArray("\x80\xbf\xbf");
-    QTest::newRow("cut off") << QByteArray("\xe5\xae \xf0\x9f ");
-    QTest::newRow("overlong") << QByteArray("\xc0\x80\xe0\x80\x80\xe0\x82\x85\xf0\x80\x80\x80");
-    QTest::newRow("no such code point") << QByteArray("\xf4\x90\x80\x80\xf8\x88\x80\x80\x80\xff\xfe");
-    QTest::newRow("surrogates") << QByteArray("\xed\xa0\x80\xed\xb0\x80");
-    QTest::newRow("C1 controls") << QByteArray(
-        "\xc2\x80\xc2\x84\xc2\x85\xc2\x88\xc2\x8d\xc2\x90\xc2\x9b\xc2\x9d\xc2\x9f");
-    QTest::newRow("NUL and DEL") << QByteArray("\0\x7f\0", 3);
-}
-
-void TestTerminalScreen::brokenBytes()
-{
-    QFETCH(QByteArray, bytes);
-    TerminalScreen screen(10, 3);
-    for (int i = 0; i < 50; ++i)
-        screen.write(bytes + "\t\x1bH" + bytes + "\x1b[D");
-    screen.write("\r\n\x1b[2Jhere");
-    QVERIFY(allText(screen).contains(u"here"_s));
-}
-
-namespace {
-
-/// Every final byte with every kind of introducer, intermediate byte and parameters.
-QList<QByteArray> corpus()
-{
-    const QList<QByteArray> parameters = {"",
-                                          "0",
-                                          "1",
-                                          "2",
-                                          "3",
-                                          "7",
-                                          "99",
-                                          "9999",
-                                          "65536",
-                                          "2147483647",
-                                          "2147483648",
-                                          "99999999999999999999999",
-                                          "-1",
-                                          ";",
-                                          ";;;;",
-                                          "1;1",
-                                          "24;80",
-                                          "0;0;0",
-                                          "38;5",
-                                          "38;2;1",
-                                          "48;5;256",
-                                          "4:",
-                                          ":",
-                                          "38:2:::::",
-                                          "?",
-                                          "?1049",
-                                          "?1;2;3",
-                                          QByteArray("5;").repeated(40),
-                                          QByteArray("1:").repeated(100),
-                                          QByteArray(5000, '9'),
-                                          QByteArray(";").repeated(5000)};
-    QList<QByteArray> all;
-    for (int final = 0x40; final <= 0x7e; ++final) {
-        for (const char *leader : {"", "?", ">", "=", "<"})
-            for (const char *intermediate : {"", " ", "!", "\"", "$", "'", "*", "$$"})
-                for (const QByteArray &parameter : parameters)
-                    all.append("\x1b[" + QByteArray(leader) + parameter + intermediate + char(final));
-        for (const char *intermediate : {"", "#", "(", ")", "*", "+", "-", ".", "/", "%", " ", "##"})
-            all.append("\x1b" + QByteArray(intermediate) + char(final));
-    }
-    for (int final = 0x30; final <= 0x3f; ++final)
-        for (const char *intermediate : {"", "#", "(", ")", "%", " "})
-            all.append("\x1b" + QByteArray(intermediate) + char(final));
-    for (const char *begin : {"\x1b]", "\x1bP", "\x1b_", "\x1b^", "\x1bX", "\x1bk"})
-        for (const char *content : {"", "0;t", "2;", "4;1;?", "8;;", "8", "8;;x", "10;?", "52;c;QQ==", "52",
-                                    "999999999999;x", "$qm", "$q q", "+q544e", "q#1", "1;2|x", "-1;a"})
-            for (const char *end : {"\x07", "\x1b\\", "\x18", "\x1b", ""})
-                all.append(QByteArray(begin) + content + end);
-    return all;
-}
-
-} // namespace
-
-void TestTerminalScreen::everySequence()
-{
-    const QList<QByteArray> all = corpus();
-    QVERIFY(all.size() > 50000);
-    TerminalScreen screen(20, 6);
-    screen.setScrollbackLimit(100);
-    int count = 0;
-    for (const QByteArray &sequence : all) {
-        screen.write(u"容x"_s.toUtf8() + sequence + "yz\n");
-        if (++count % 1000 == 0)
-            screen.resize(2 + count / 1000 % 50, 2 + count / 700 % 30);
-        if (count % 97 == 0)
-            screen.write("\x1b\\\x1b[20h\x1b[?69h\x1b[2;1000r\x1b[3;1000s\x1b"
-                         "7");
-        QVERIFY2(QRect(0, 0, screen.columns(), screen.rows()).contains(screen.cursor()),
-                 sequence.toPercentEncoding().left(100));
-    }
-    screen.write("\x1b\\\x1b"
-                 "cstill here");
-    screen.resize(20, 6);
-    QVERIFY2(allText(screen).contains(u"still here"_s), qPrintable(allText(screen)));
-}
-
-void TestTerminalScreen::randomBytes()
-{
-    QRandomGenerator random(20240607); // the same ones each time
-    TerminalScreen screen(30, 10);
-    screen.setScrollbackLimit(50);
-    const QByteArray likely = "\x1b[]P;:?0123456789mHJKhlrs \xe5\xae\xb9\xc2\x9b\n\r\x08\x07\\";
-    for (int round = 0; round < 3000; ++round) {
-        QByteArray bytes(64, Qt::Uninitialized);
-        for (char &byte : bytes)
-            byte = random.bounded(4) == 0 ? char(random.bounded(256))
-                                          : likely.at(random.bounded(int(likely.size())));
-        screen.write(bytes);
-        if (round % 50 == 0)
-            screen.resize(random.bounded(2, 90), random.bounded(2, 40));
-        QVERIFY(QRect(0, 0, screen.columns(), screen.rows()).contains(screen.cursor()));
-    }
-    screen.write("\x1b\\\x1b"
-                 "cok");
-    QCOMPARE(allText(screen), u"ok"_s);
-}
-
-void TestTerminalScreen::inAnyPieces()
-{
-    const QByteArray input =
-        u"plain\x1b[1;3Hx\x1b[1;31m容e\u0301\x1b]0;title\x1b\\\x1b[0m\x1b[2;2H\x1b(0q\x1b(B€ü\x1b[K"_s
-            .toUtf8();
-    TerminalScreen whole(20, 4);
-    whole.write(input);
-    for (int size = 1; size < 9; ++size) {
-        TerminalScreen screen(20, 4);
-        for (qsizetype at = 0; at < input.size(); at += size)
-            screen.write(input.mid(at, size));
-        QCOMPARE(allText(screen), allText(whole));
-        QCOMPARE(screen.cursor(), whole.cursor());
-        QCOMPARE(screen.title(), u"title"_s);
-    }
 }
 
 QTEST_GUILESS_MAIN(TestTerminalScreen)

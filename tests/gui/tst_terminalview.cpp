@@ -58,6 +58,7 @@ private Q_SLOTS:
     void aLargePasteIsNotLost();
     void theMiddleButtonPastes();
     void theSizeFollowsTheWindow();
+    void theScrollBarTakesNoColumns();
     void lettersBecomeLarger();
     void lookingBack();
     void lookingBackStays();
@@ -256,7 +257,7 @@ void TestTerminalView::aLargePasteIsNotLost()
 void TestTerminalView::theMiddleButtonPastes()
 {
     if (!QGuiApplication::clipboard()->supportsSelection())
-        QSKIP("this platform has no primary selection");
+        QSKIP("this platform has no primary selection; tst_terminalview_x11 has one");
     QGuiApplication::clipboard()->setText(u"primary"_s, QClipboard::Selection);
     QTest::mouseClick(m_view->viewport(), Qt::MiddleButton, {}, at(3, 3));
     QTRY_COMPARE(m_other->typed(), QByteArray("primary"));
@@ -276,6 +277,22 @@ void TestTerminalView::theSizeFollowsTheWindow()
     m_other->print("\n\n\nend");
     QTRY_COMPARE(m_other->size(), QSize(10, 2));
     QTRY_VERIFY(screenText(*m_view, 1).contains(u"end"_s));
+}
+
+void TestTerminalView::theScrollBarTakesNoColumns()
+{
+    const QSize size = m_other->size();
+    QVERIFY(!m_view->verticalScrollBar()->isVisible());
+    for (int line = 0; line < 200; ++line)
+        m_other->print(QByteArray::number(line) + "\r\n");
+    QTRY_VERIFY(m_view->verticalScrollBar()->isVisible());
+    const QRect lastCell = m_view->cellRect({size.width() - 1, 0});
+    QVERIFY(m_view->viewport()->rect().contains(lastCell));
+    m_other->print("\x1b[?1049hother");
+    QTRY_VERIFY(!m_view->verticalScrollBar()->isVisible());
+    QTest::qWait(100); // a window's size is told a little later
+    QCOMPARE(m_other->size(), size);
+    QCOMPARE(m_view->fittingSize(), size);
 }
 
 void TestTerminalView::lettersBecomeLarger()
