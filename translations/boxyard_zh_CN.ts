@@ -2396,6 +2396,26 @@
         <source>Terminal preferences…</source>
         <translation>终端首选项…</translation>
     </message>
+    <message>
+        <source>No shell can be opened now</source>
+        <translation>现在无法打开 shell</translation>
+    </message>
+    <message>
+        <source>Shells are opened by the helper, which is not there at the moment.</source>
+        <translation>shell 由助手打开，而它目前不可用。</translation>
+    </message>
+    <message>
+        <source>The container is frozen</source>
+        <translation>容器已冻结</translation>
+    </message>
+    <message>
+        <source>A shell would stand still with it. Unfreeze it to open one.</source>
+        <translation>shell 也会随之停住。解冻容器后即可打开。</translation>
+    </message>
+    <message>
+        <source>Start the container to open a shell in it.</source>
+        <translation>启动容器后即可在其中打开 shell。</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::TerminalView</name>
