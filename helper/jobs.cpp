@@ -15,8 +15,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto RecoveryDeadline = 1h;
-
 // Of the places for jobs, those that long ones may take.
 constexpr int longShare(int places)
 {
@@ -39,6 +37,7 @@ Jobs::Jobs(WorkerStarter &starter, Quotas quotas, Activity &activity, QObject *p
     , m_starter(starter)
     , m_quotas(quotas)
     , m_activity(activity)
+    , m_settler(starter, activity)
 {
 }
 
@@ -221,8 +220,17 @@ void Jobs::onEnd(quint64 id, const RunEnd &end)
     if (!end.finished && !outcome)
         m_starter.conclude(id, job->request.isDurable(), outcome.error());
     else
-        m_starter.conclude(id, job->request.isDurable(), {});
+        fulfil(id, job->request, outcome, job->request.isDurable());
     conclude(*job, outcome, false);
+}
+
+/// Its worker had the last word. What it made is not all on the disk.
+void Jobs::fulfil(quint64 id, const JobRequest &request, const Status &outcome, bool durable)
+{
+    if (durable && outcome && request.makes())
+        m_settler.settle(id, request);
+    else
+        m_starter.conclude(id, durable, {});
 }
 
 void Jobs::startRecovery(Job &job)
@@ -238,16 +246,12 @@ void Jobs::startRecovery(Job &job)
         conclude(job, job.outcome, true);
         return;
     }
-    RunSpec spec;
-    spec.id = *recoveryId;
-    spec.request = requestHead(*recoveryId, job.info.uid, u"recover"_s, job.info.target);
-    spec.request.insert(u"intent"_s, workerRequest(job.request, id));
-    spec.deadline = RecoveryDeadline;
+    const RunSpec spec = recoveryRun(*recoveryId, id, job.request);
     Run *run = m_starter.start(spec, this);
     connect(run, &Run::reported, this, [this, id](const Report &report) { onReport(id, report); });
-    connect(run, &Run::ended, this, [this, id, run, recoveryId = *recoveryId](const RunEnd &end) {
+    connect(run, &Run::ended, this, [this, id, run, spec](const RunEnd &end) {
         run->deleteLater();
-        onRecovered(id, recoveryId, end.status(u"recover"_s, {}, RecoveryDeadline));
+        onRecovered(id, spec.id, end.status(u"recover"_s, {}, spec.deadline));
     });
 }
 
@@ -372,7 +376,7 @@ void Jobs::recover(quint64 id, const JobRequest &request, qint64 begun)
 }
 
 void Jobs::remember(quint64 id, const JobRequest &request, qint64 begun, const Status &outcome,
-                    const QStringList &log)
+                    const QStringList &log, bool durable)
 {
     Job &job = insert(id, request, begun);
     job.stage = Stage::Over;
@@ -388,6 +392,7 @@ void Jobs::remember(quint64 id, const JobRequest &request, qint64 begun, const S
         job.info.object = outcome.error().object;
         job.info.detail = outcome.error().detail;
     }
+    fulfil(id, request, outcome, durable);
     forgetOld();
 }
 

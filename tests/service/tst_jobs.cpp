@@ -36,6 +36,9 @@ private Q_SLOTS:
     void recoversAtStartBeforeNewJobs();
     void adopts();
     void remembersSomeJobs();
+    void whatWasMadeIsSettled();
+    void settlingOneByOne();
+    void settlingForAnEarlierHelper();
     void logsHaveAnEnd();
     void holdsTheHelperWhileItWorks();
     void quickJobsPassLongOnes();
@@ -101,6 +104,14 @@ private:
         return static_cast<int>(
             std::count_if(m_starter->runs.cbegin(), m_starter->runs.cend(),
                           [&verb](const auto &run) { return run && run->verb() == verb; }));
+    }
+
+    /// The one of this verb that has not ended.
+    [[nodiscard]] FakeRun *runOfVerb(const QString &verb) const
+    {
+        const auto found = std::find_if(m_starter->runs.cbegin(), m_starter->runs.cend(),
+                                        [&verb](const auto &run) { return run && run->verb() == verb; });
+        return found == m_starter->runs.cend() ? nullptr : found->data();
     }
 
     quint64 submitted(const JobRequest &request)
@@ -185,8 +196,59 @@ void TestJobs::fromStartToEnd()
     QVERIFY(m_jobs->find(id)->finished);
     QCOMPARE(m_jobs->find(id)->progress, 1.0);
     QCOMPARE(m_jobs->log(id), QStringList{u"a line"_s});
+}
+
+void TestJobs::whatWasMadeIsSettled()
+{
+    FakeRun *run = begun(clone(u"web"_s, u"copy"_s));
+    run->succeed();
+    QVERIFY(m_jobs->find(m_id)->finished);
+    FakeRun *settling = m_starter->runs.constLast();
+    QCOMPARE(settling->verb(), u"recover"_s);
+    QVERIFY(!settling->spec.durable);
+    const QJsonObject intent = settling->spec.request.value("intent"_L1).toObject();
+    QCOMPARE(intent.value("id"_L1).toInteger(), static_cast<qint64>(m_id));
+    QCOMPARE(intent.value("targetName"_L1).toString(), u"copy"_s);
+    QVERIFY(m_starter->concluded.isEmpty()); // the intent lasts until all is on the disk
+    QCOMPARE(m_activity->count(), 1); // and the helper too
+    // Nobody has to wait for that.
+    QVERIFY(m_jobs->submit(start(u"copy"_s)));
+    settling->succeed();
     QCOMPARE(m_starter->concluded.size(), 1);
+    QCOMPARE(m_starter->concluded.constFirst().id, m_id);
     QVERIFY(m_starter->concluded.constFirst().durable && !m_starter->concluded.constFirst().error);
+}
+
+void TestJobs::settlingOneByOne()
+{
+    begun(create(u"a"_s))->succeed();
+    const quint64 first = m_id;
+    begun(create(u"b"_s))->succeed();
+    QCOMPARE(running(u"recover"_s), 1);
+    runOfVerb(u"recover"_s)->crash(u"signal 9"_s); // its intent stays for the next helper
+    settle();
+    QVERIFY(m_starter->concluded.isEmpty());
+    QCOMPARE(running(u"recover"_s), 1);
+    runOfVerb(u"recover"_s)->succeed();
+    QCOMPARE(m_starter->concluded.size(), 1);
+    QCOMPARE(m_starter->concluded.constFirst().id, m_id);
+    settle();
+    QVERIFY(m_id != first);
+    QCOMPARE(m_activity->count(), 0);
+}
+
+void TestJobs::settlingForAnEarlierHelper()
+{
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    m_jobs->remember(7, create(u"web"_s), now, {}, {}, true);
+    QCOMPARE(running(u"recover"_s), 1);
+    m_jobs->remember(8, create(u"gone"_s), now, refuse(ErrorCode::NoSpace, u"gone"_s), {}, true);
+    m_jobs->remember(9, plainRequest(Verb::Delete, ref(u"old"_s)), now, {}, {}, true);
+    QCOMPARE(running(u"recover"_s), 1); // the others have made nothing
+    QCOMPARE(m_starter->concluded.size(), 2);
+    runOfVerb(u"recover"_s)->succeed();
+    QCOMPARE(m_starter->concluded.size(), 3);
+    QCOMPARE(m_starter->concluded.constLast().id, 7ULL);
 }
 
 void TestJobs::failures_data()
@@ -436,12 +498,13 @@ void TestJobs::adopts()
 void TestJobs::remembersSomeJobs()
 {
     for (quint64 id = 1; id <= Jobs::KeptJobs + 3; ++id)
-        m_jobs->remember(id, start(u"web"_s), QDateTime::currentMSecsSinceEpoch(), {}, {u"line"_s});
+        m_jobs->remember(id, start(u"web"_s), QDateTime::currentMSecsSinceEpoch(), {}, {u"line"_s}, false);
     QCOMPARE(m_jobs->list({}).size(), Jobs::KeptJobs);
     QCOMPARE(m_starter->forgotten, QList<quint64>({1, 2, 3}));
     QVERIFY(m_jobs->find(3) == nullptr);
     // Older than an hour: gone at once.
-    m_jobs->remember(900, start(u"web"_s), QDateTime::currentMSecsSinceEpoch() - 2 * 3'600'000, {}, {});
+    m_jobs->remember(900, start(u"web"_s), QDateTime::currentMSecsSinceEpoch() - 2 * 3'600'000, {}, {},
+                     false);
     QVERIFY(m_jobs->find(900) == nullptr);
     QCOMPARE(m_jobs->list(1000).size(), Jobs::KeptJobs);
     QCOMPARE(m_jobs->list(2000).size(), 0);
