@@ -59,6 +59,9 @@ struct JobRequest {
 
 /// The worker's request for a job.
 [[nodiscard]] QJsonObject workerRequest(const JobRequest &request, quint64 id);
+/// The request of a worker that comes after a job: `recover` or `settle`.
+[[nodiscard]] QJsonObject requestAfter(const QString &verb, quint64 id, const JobRequest &request,
+                                       quint64 jobId);
 /// The same way back, from a request file; InvalidArgument where it is not one of ours.
 [[nodiscard]] Result<JobRequest> jobRequestFrom(const QJsonObject &workerRequest);
 

@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr auto RecoveryDeadline = 1h;
+
 // Of the places for jobs, those that long ones may take.
 constexpr int longShare(int places)
 {
@@ -246,12 +248,15 @@ void Jobs::startRecovery(Job &job)
         conclude(job, job.outcome, true);
         return;
     }
-    const RunSpec spec = recoveryRun(*recoveryId, id, job.request);
+    RunSpec spec;
+    spec.id = *recoveryId;
+    spec.request = requestAfter(u"recover"_s, *recoveryId, job.request, id);
+    spec.deadline = RecoveryDeadline;
     Run *run = m_starter.start(spec, this);
     connect(run, &Run::reported, this, [this, id](const Report &report) { onReport(id, report); });
-    connect(run, &Run::ended, this, [this, id, run, spec](const RunEnd &end) {
+    connect(run, &Run::ended, this, [this, id, run, recoveryId = *recoveryId](const RunEnd &end) {
         run->deleteLater();
-        onRecovered(id, spec.id, end.status(u"recover"_s, {}, spec.deadline));
+        onRecovered(id, recoveryId, end.status(u"recover"_s, {}, RecoveryDeadline));
     });
 }
 

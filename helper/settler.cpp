@@ -9,19 +9,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto RecoveryDeadline = 1h;
+constexpr auto SettlingDeadline = 1h; // of a disk that is slow, and much to write
 
 } // namespace
-
-RunSpec recoveryRun(quint64 runId, quint64 jobId, const JobRequest &request)
-{
-    RunSpec spec;
-    spec.id = runId;
-    spec.request = requestHead(runId, request.uid, u"recover"_s, request.target);
-    spec.request.insert(u"intent"_s, workerRequest(request, jobId));
-    spec.deadline = RecoveryDeadline;
-    return spec;
-}
 
 Settler::Settler(WorkerStarter &starter, Activity &activity, QObject *parent)
     : QObject(parent)
@@ -46,10 +36,14 @@ void Settler::next()
             this, [this, error = runId.error()] { onSettled(0, refuse(error)); }, Qt::QueuedConnection);
         return;
     }
-    Run *run = m_starter.start(recoveryRun(*runId, made.id, made.request), this);
+    RunSpec spec;
+    spec.id = *runId;
+    spec.request = requestAfter(u"settle"_s, *runId, made.request, made.id);
+    spec.deadline = SettlingDeadline;
+    Run *run = m_starter.start(spec, this);
     connect(run, &Run::ended, this, [this, run, runId = *runId](const RunEnd &end) {
         run->deleteLater();
-        onSettled(runId, end.status(u"recover"_s, {}, RecoveryDeadline));
+        onSettled(runId, end.status(u"settle"_s, {}, SettlingDeadline));
     });
 }
 

@@ -38,7 +38,4 @@ private:
     QQueue<Made> m_made; ///< the first is at work
 };
 
-/// The request of a worker that undoes or finishes what a job had begun, or settles what it made.
-[[nodiscard]] RunSpec recoveryRun(quint64 runId, quint64 jobId, const JobRequest &request);
-
 } // namespace boxyard

@@ -78,28 +78,29 @@ Status takeBack(Job &job, const Relative &container, const Request &intent)
     return discardHidden(intent);
 }
 
-/// What was shown: all of it goes to the disk now, or it is taken back, if the boot it was made in is over.
-/// Not if somebody runs it: then it is as good as it is.
-Status settleShown(Job &job, const Request &intent)
+/// The container that the job made, if it is still marked as that.
+Fd openUnsettled(const Request &intent)
 {
     const Relative container = made(intent);
     const Result<Fd> location = openLocation(container.location);
-    const Result<Fd> folder =
-        location ? openContainer(location->get(), container.name) : refuse(location.error());
+    Result<Fd> folder = location ? openContainer(location->get(), container.name) : refuse(location.error());
     const std::optional<Mark> mark = folder ? markOf(folder->get()) : std::nullopt;
-    if (!mark || mark->job != intent.id)
-        return {};
-    if (mark->ofThisBoot || !checkStopped(container.location, container.name))
-        return settle(folder->get());
-    return takeBack(job, container, intent);
+    return mark && mark->job == intent.id ? std::move(*folder) : Fd();
 }
 
-/// Either all of it, on the disk, or nothing.
+/// Either all of it, on the disk, or nothing: what was shown is taken back if the boot it was made in is
+/// over. Not if somebody runs it: then it is as good as it is.
 Status finishMaking(Job &job, const Request &intent)
 {
     if (Status discarded = discardHidden(intent); !discarded)
         return discarded;
-    return settleShown(job, intent);
+    const Fd shown = openUnsettled(intent);
+    if (!shown)
+        return {};
+    const Relative container = made(intent);
+    if (markOf(shown.get())->ofThisBoot || !checkStopped(container.location, container.name))
+        return settle(shown.get());
+    return takeBack(job, container, intent);
 }
 
 /// A container that lost its old name and has not got its new one yet: gets the new one, or, if that is
@@ -155,6 +156,13 @@ Status recover(Job &job)
     default:
         return {}; // the others leave nothing behind
     }
+}
+
+/// Others may already work on what was made, under its name too: nothing but the marked container is touched.
+Status settle(Job &job)
+{
+    const Fd shown = openUnsettled(*job.request.intent);
+    return shown ? settle(shown.get()) : Status();
 }
 
 } // namespace boxyard::worker

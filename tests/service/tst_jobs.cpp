@@ -204,7 +204,7 @@ void TestJobs::whatWasMadeIsSettled()
     run->succeed();
     QVERIFY(m_jobs->find(m_id)->finished);
     FakeRun *settling = m_starter->runs.constLast();
-    QCOMPARE(settling->verb(), u"recover"_s);
+    QCOMPARE(settling->verb(), u"settle"_s);
     QVERIFY(!settling->spec.durable);
     const QJsonObject intent = settling->spec.request.value("intent"_L1).toObject();
     QCOMPARE(intent.value("id"_L1).toInteger(), static_cast<qint64>(m_id));
@@ -224,12 +224,12 @@ void TestJobs::settlingOneByOne()
     begun(create(u"a"_s))->succeed();
     const quint64 first = m_id;
     begun(create(u"b"_s))->succeed();
-    QCOMPARE(running(u"recover"_s), 1);
-    runOfVerb(u"recover"_s)->crash(u"signal 9"_s); // its intent stays for the next helper
+    QCOMPARE(running(u"settle"_s), 1);
+    runOfVerb(u"settle"_s)->crash(u"signal 9"_s); // its intent stays for the next helper
     settle();
     QVERIFY(m_starter->concluded.isEmpty());
-    QCOMPARE(running(u"recover"_s), 1);
-    runOfVerb(u"recover"_s)->succeed();
+    QCOMPARE(running(u"settle"_s), 1);
+    runOfVerb(u"settle"_s)->succeed();
     QCOMPARE(m_starter->concluded.size(), 1);
     QCOMPARE(m_starter->concluded.constFirst().id, m_id);
     settle();
@@ -241,12 +241,12 @@ void TestJobs::settlingForAnEarlierHelper()
 {
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     m_jobs->remember(7, create(u"web"_s), now, {}, {}, true);
-    QCOMPARE(running(u"recover"_s), 1);
+    QCOMPARE(running(u"settle"_s), 1);
     m_jobs->remember(8, create(u"gone"_s), now, refuse(ErrorCode::NoSpace, u"gone"_s), {}, true);
     m_jobs->remember(9, plainRequest(Verb::Delete, ref(u"old"_s)), now, {}, {}, true);
-    QCOMPARE(running(u"recover"_s), 1); // the others have made nothing
+    QCOMPARE(running(u"settle"_s), 1); // the others have made nothing
     QCOMPARE(m_starter->concluded.size(), 2);
-    runOfVerb(u"recover"_s)->succeed();
+    runOfVerb(u"settle"_s)->succeed();
     QCOMPARE(m_starter->concluded.size(), 3);
     QCOMPARE(m_starter->concluded.constLast().id, 7ULL);
 }

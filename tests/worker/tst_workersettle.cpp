@@ -92,6 +92,7 @@ private Q_SLOTS:
 
     void afterAnotherBootItIsTakenBack();
     void whatWasCreatedToo();
+    void settlingLeavesNotes();
     void anotherJobsMarkIsLeft();
     void whoBuildsOnItSettlesIt_data();
     void whoBuildsOnItSettlesIt();
@@ -143,8 +144,8 @@ void TestWorkerSettle::aCloneIsMarked()
     QVERIFY(markOf(store.filePath(u"new"_s))
                 .startsWith(QByteArray::number(intent.value("id"_L1).toInteger()) + ' '));
     QCOMPARE(markOf(store.filePath(u"web"_s)), QByteArray());
-    for (int round = 0; round < 2; ++round) {
-        const auto settled = m_worker.recover(intent);
+    for (const bool well : {true, false}) { // after a worker that was killed when it had shown it, too
+        const auto settled = well ? m_worker.settle(intent) : m_worker.recover(intent);
         QVERIFY2(settled.ok(), settled.text());
         QCOMPARE(entries(store.path()), QStringList({u"new"_s, u"web"_s}));
         QCOMPARE(markOf(store.filePath(u"new"_s)), QByteArray());
@@ -206,6 +207,21 @@ void TestWorkerSettle::whatWasCreatedToo()
     }
 }
 
+/// The clone is gone by then, and another of its name is being made, which has its note at the origin
+/// already.
+void TestWorkerSettle::settlingLeavesNotes()
+{
+    const TestStore store(u"tmpfs"_s);
+    makeTestContainer(store.path(), u"web"_s);
+    const QJsonObject intent = cloned(store, u"overlay"_s);
+    const QByteArray note = readTestFile(store.filePath(u"web/lxc_snapshots"_s));
+    QCOMPARE(note, QFile::encodeName(store.path()) + "\nnew\n");
+    runTool(u"rm"_s, {u"-rf"_s, store.filePath(u"new"_s)});
+    const auto settled = m_worker.settle(intent);
+    QVERIFY2(settled.ok(), settled.text());
+    QCOMPARE(readTestFile(store.filePath(u"web/lxc_snapshots"_s)), note);
+}
+
 void TestWorkerSettle::anotherJobsMarkIsLeft()
 {
     const TestStore store(u"tmpfs"_s);
@@ -214,10 +230,12 @@ void TestWorkerSettle::anotherJobsMarkIsLeft()
     QVERIFY(ageMark(store.filePath(u"new"_s)));
     const QByteArray mark = markOf(store.filePath(u"new"_s));
     intent.insert(u"id"_s, intent.value("id"_L1).toInteger() + 1000);
-    const auto recovered = m_worker.recover(intent);
-    QVERIFY2(recovered.ok(), recovered.text());
-    QCOMPARE(entries(store.path()), QStringList({u"new"_s, u"web"_s}));
-    QCOMPARE(markOf(store.filePath(u"new"_s)), mark);
+    for (const bool well : {true, false}) {
+        const auto after = well ? m_worker.settle(intent) : m_worker.recover(intent);
+        QVERIFY2(after.ok(), after.text());
+        QCOMPARE(entries(store.path()), QStringList({u"new"_s, u"web"_s}));
+        QCOMPARE(markOf(store.filePath(u"new"_s)), mark);
+    }
 }
 
 void TestWorkerSettle::whoBuildsOnItSettlesIt_data()
@@ -315,7 +333,7 @@ void TestWorkerSettle::powerCut()
             QVERIFY(running.wait().ok());
         const bool settled = round == 5;
         if (settled)
-            QVERIFY(m_worker.recover(intent).ok());
+            QVERIFY(m_worker.settle(intent).ok());
         else if (round >= 3) // the name is on the disk, by its own way, before the content is
             QVERIFY(runTool(u"sync"_s, {store.path()}) == 0);
         running.signal(SIGKILL);
