@@ -146,6 +146,13 @@ QJsonObject workerRequest(const JobRequest &request, quint64 id)
     return object;
 }
 
+QJsonObject requestAfter(const QString &verb, quint64 id, const JobRequest &request, quint64 jobId)
+{
+    QJsonObject after = requestHead(id, request.uid, verb, request.target);
+    after.insert(u"intent"_s, workerRequest(request, jobId));
+    return after;
+}
+
 Result<JobRequest> jobRequestFrom(const QJsonObject &object)
 {
     const auto verb = verbFromWord(object.value("verb"_L1).toString());

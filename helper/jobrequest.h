@@ -40,6 +40,10 @@ struct JobRequest {
     /// Whether it is a clone that copies: such jobs share the processors.
     [[nodiscard]] bool isCopy() const { return verb == Verb::Clone && !shares; }
 
+    /// Whether a container comes out of it that was not there, which is shown before all of it is on the
+    /// disk.
+    [[nodiscard]] bool makes() const { return verb == Verb::Create || verb == Verb::Clone; }
+
     /// Whether its intent is kept on disk, and what was cut off is recovered.
     [[nodiscard]] bool isDurable() const;
     [[nodiscard]] QList<TargetLock> locks() const;
@@ -55,6 +59,9 @@ struct JobRequest {
 
 /// The worker's request for a job.
 [[nodiscard]] QJsonObject workerRequest(const JobRequest &request, quint64 id);
+/// The request of a worker that comes after a job: `recover` or `settle`.
+[[nodiscard]] QJsonObject requestAfter(const QString &verb, quint64 id, const JobRequest &request,
+                                       quint64 jobId);
 /// The same way back, from a request file; InvalidArgument where it is not one of ours.
 [[nodiscard]] Result<JobRequest> jobRequestFrom(const QJsonObject &workerRequest);
 

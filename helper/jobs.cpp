@@ -39,6 +39,7 @@ Jobs::Jobs(WorkerStarter &starter, Quotas quotas, Activity &activity, QObject *p
     , m_starter(starter)
     , m_quotas(quotas)
     , m_activity(activity)
+    , m_settler(starter, activity)
 {
 }
 
@@ -221,8 +222,17 @@ void Jobs::onEnd(quint64 id, const RunEnd &end)
     if (!end.finished && !outcome)
         m_starter.conclude(id, job->request.isDurable(), outcome.error());
     else
-        m_starter.conclude(id, job->request.isDurable(), {});
+        fulfil(id, job->request, outcome, job->request.isDurable());
     conclude(*job, outcome, false);
+}
+
+/// Its worker had the last word. What it made is not all on the disk.
+void Jobs::fulfil(quint64 id, const JobRequest &request, const Status &outcome, bool durable)
+{
+    if (durable && outcome && request.makes())
+        m_settler.settle(id, request);
+    else
+        m_starter.conclude(id, durable, {});
 }
 
 void Jobs::startRecovery(Job &job)
@@ -240,8 +250,7 @@ void Jobs::startRecovery(Job &job)
     }
     RunSpec spec;
     spec.id = *recoveryId;
-    spec.request = requestHead(*recoveryId, job.info.uid, u"recover"_s, job.info.target);
-    spec.request.insert(u"intent"_s, workerRequest(job.request, id));
+    spec.request = requestAfter(u"recover"_s, *recoveryId, job.request, id);
     spec.deadline = RecoveryDeadline;
     Run *run = m_starter.start(spec, this);
     connect(run, &Run::reported, this, [this, id](const Report &report) { onReport(id, report); });
@@ -372,7 +381,7 @@ void Jobs::recover(quint64 id, const JobRequest &request, qint64 begun)
 }
 
 void Jobs::remember(quint64 id, const JobRequest &request, qint64 begun, const Status &outcome,
-                    const QStringList &log)
+                    const QStringList &log, bool durable)
 {
     Job &job = insert(id, request, begun);
     job.stage = Stage::Over;
@@ -388,6 +397,7 @@ void Jobs::remember(quint64 id, const JobRequest &request, qint64 begun, const S
         job.info.object = outcome.error().object;
         job.info.detail = outcome.error().detail;
     }
+    fulfil(id, request, outcome, durable);
     forgetOld();
 }
 

@@ -5,6 +5,7 @@
 #include "configuration.h"
 #include "measurements.h"
 #include "run.h"
+#include "settler.h"
 #include "targetlocks.h"
 
 #include <QMap>
@@ -58,9 +59,9 @@ public:
     void adopt(quint64 id, const JobRequest &request, qint64 begun, Run *run);
     /// A job that was cut off, to be undone or finished; it ends with WorkerCrashed.
     void recover(quint64 id, const JobRequest &request, qint64 begun);
-    /// A job that ended before this helper began.
+    /// A job that ended before this helper began; `durable` where its intent is still there.
     void remember(quint64 id, const JobRequest &request, qint64 begun, const Status &outcome,
-                  const QStringList &log);
+                  const QStringList &log, bool durable);
     /// Accepted jobs wait from now on, until all that was cut off is recovered, but not longer than
     /// `longest`.
     void holdUntilRecovered(std::chrono::milliseconds longest);
@@ -100,6 +101,7 @@ private:
     void onEnd(quint64 id, const RunEnd &end);
     void startRecovery(Job &job);
     void onRecovered(quint64 id, quint64 recoveryId, const Status &recovered);
+    void fulfil(quint64 id, const JobRequest &request, const Status &outcome, bool durable);
     void conclude(Job &job, const Status &outcome, bool keepIntent);
     void forgetOld();
     void releaseHeldBack();
@@ -111,6 +113,7 @@ private:
     WorkerStarter &m_starter;
     Quotas m_quotas;
     Activity &m_activity;
+    Settler m_settler;
     TargetLocks m_locks;
     QMap<quint64, Job> m_jobs;
     QQueue<Series> m_cancelledSeries; ///< the latest last

@@ -88,16 +88,16 @@ void Resumption::take(const Journal::Found &found)
         endWorker(found);
         break;
     case Fate::Remember:
-        m_jobs.remember(found.id, *request, found.written, outcomeOf(reports, verb), logOf(reports));
-        m_workers.conclude(found.id, found.durable, {});
+        m_jobs.remember(found.id, *request, found.written, outcomeOf(reports, verb), logOf(reports),
+                        found.durable);
         break;
     case Fate::Recover:
         m_toRecover.append(found);
         break;
     case Fate::Lost: {
         const Status outcome = outcomeOf({}, verb);
-        m_jobs.remember(found.id, *request, found.written, outcome, logOf(reports));
         m_workers.conclude(found.id, false, outcome.error());
+        m_jobs.remember(found.id, *request, found.written, outcome, logOf(reports), false);
         break;
     }
     case Fate::Discard:

@@ -61,7 +61,7 @@ Result<Fd> openRelative(const Relative &relative)
     return folder;
 }
 
-Status modify(const Relative &origin, const Relative &clone, bool add, Sync sync)
+Status modify(const Relative &origin, const Relative &clone, bool add)
 {
     const Result<Fd> folder = openRelative(origin);
     if (!folder)
@@ -69,6 +69,7 @@ Status modify(const Relative &origin, const Relative &clone, bool add, Sync sync
     const Result<LxcLock> lock = LxcLock::take(origin.location, origin.name);
     if (!lock)
         return refuse(lock.error());
+    forgetReplacement(folder->get(), Snapshots);
     const std::string before = readPlain(folder->get(), Snapshots);
     std::string after;
     if (isCount(before)) {
@@ -86,7 +87,7 @@ Status modify(const Relative &origin, const Relative &clone, bool add, Sync sync
         unlinkat(folder->get(), Snapshots, 0);
         return {};
     }
-    return replaceFile(folder->get(), Snapshots, after, 0644, sync);
+    return replaceFile(folder->get(), Snapshots, after, 0644, Sync::Content);
 }
 
 /// Whether the overlay of a container lies on a folder; one whose config can't be read may.
@@ -142,14 +143,14 @@ std::vector<Relative> originsOf(int folder)
     return parseRelatives(readPlain(folder, Rdepends));
 }
 
-Status addDependant(const Relative &origin, const Relative &clone, Sync sync)
+Status addDependant(const Relative &origin, const Relative &clone)
 {
-    return modify(origin, clone, true, sync);
+    return modify(origin, clone, true);
 }
 
 Status removeDependant(const Relative &origin, const Relative &clone)
 {
-    return modify(origin, clone, false, Sync::Now);
+    return modify(origin, clone, false);
 }
 
 std::string relativesText(const std::vector<Relative> &relatives)
@@ -166,14 +167,6 @@ std::vector<Relative> originsOfClone(int sourceFolder, const Relative &source)
     std::erase(origins, source);
     origins.push_back(source);
     return origins;
-}
-
-void addNotes(Flusher &flusher, const Relative &origin)
-{
-    if (const Result<Fd> folder = openRelative(origin)) {
-        flusher.add(Fd(openat(folder->get(), Snapshots, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)));
-        flusher.add(Fd(fcntl(folder->get(), F_DUPFD_CLOEXEC, 0)));
-    }
 }
 
 Status forgetClone(const std::vector<Relative> &origins, const Relative &clone)

@@ -3,7 +3,6 @@
 
 #include "configfile.h"
 #include "failure.h"
-#include "flusher.h"
 
 #include <string>
 #include <vector>
@@ -34,16 +33,13 @@ struct Relative {
 
 /// Notes `clone` at `origin`, or takes every note of it away; under LXC's lock, in one rename. An origin that
 /// is gone is no error. Taking away what is not there neither.
-[[nodiscard]] Status addDependant(const Relative &origin, const Relative &clone, Sync sync = Sync::Now);
+[[nodiscard]] Status addDependant(const Relative &origin, const Relative &clone);
 [[nodiscard]] Status removeDependant(const Relative &origin, const Relative &clone);
 
 /// What LXC writes into an overlay clone's `lxc_rdepends`: those that its source lies on, and the source.
 /// copy_rdepends() and add_rdepends() in LXC's src/lxc/lxccontainer.c.
 [[nodiscard]] std::vector<Relative> originsOfClone(int sourceFolder, const Relative &source);
 [[nodiscard]] std::string relativesText(const std::vector<Relative> &relatives);
-
-/// The notes at an origin, for who syncs them later.
-void addNotes(Flusher &flusher, const Relative &origin);
 
 /// Takes the notes of a clone that never came away from its origins, unless there is a container of that name
 /// which does lie on them: somebody else's, who was faster.

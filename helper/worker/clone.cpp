@@ -11,6 +11,7 @@
 #include "identity.h"
 #include "onexit.h"
 #include "place.h"
+#include "settle.h"
 #include "subvolume.h"
 #include "text.h"
 #include "verbs.h"
@@ -41,7 +42,6 @@ struct Build {
     Method method = Method::Copy;
     std::vector<std::string> lowers; ///< of an overlay clone
     std::vector<Relative> origins; ///< where it is noted
-    Flusher flusher; ///< what has to be on the disk before it is shown
     CloneTimer timer;
 
     [[nodiscard]] const std::string &name() const { return job.request.targetName; }
@@ -169,7 +169,6 @@ Result<Fd> openView(const CloneSource &source)
 Status copyWhole(Build &build, int source, int target)
 {
     build.job.report.progress(0, "copy");
-    build.flusher.addAll();
     CopyOptions options;
     options.threads = build.job.request.threads;
     const StepBack stepBack;
@@ -367,7 +366,6 @@ Status runHooks(Build &build, int rootfs)
             runCloneHooks(build.source, place, [&](std::string_view line) { build.job.report.log(line); });
         !ran)
         return ran;
-    build.flusher.addAll(); // whatever they did
     return settleHookedConfig(build);
 }
 
@@ -379,13 +377,8 @@ Status finishRootfs(Build &build)
     if (Status ran = runHooks(build, rootfs->get()); !ran)
         return ran;
     const NewIdentity identity{build.name(), build.source.name, build.source.item("lxc.uts.name")};
-    const auto log = [&](const std::string &line) { build.job.report.log(line); };
-    if (build.method == Method::Snapshot)
-        return resetIdentity(rootfs->get(), identity, build.flusher, log);
-    // A copy is synced as a whole, an overlay by its own layer: not through the mount, which nothing may
-    // hold.
-    Flusher unused;
-    return resetIdentity(rootfs->get(), identity, unused, log);
+    return resetIdentity(rootfs->get(), identity,
+                         [&](const std::string &line) { build.job.report.log(line); });
 }
 
 /// The notes first: an origin is protected before there is what needs it.
@@ -394,21 +387,15 @@ Status noteOrigins(Build &build)
     if (build.method == Method::Overlay)
         build.origins = originsOfClone(build.source.folder.get(), {build.source.location, build.source.name});
     for (const Relative &origin : build.origins) {
-        if (Status noted = addDependant(origin, build.relative(), Sync::Later); !noted)
+        if (Status noted = addDependant(origin, build.relative()); !noted)
             return noted;
-        addNotes(build.flusher, origin);
     }
     return {};
 }
 
-/// All is on the disk before it is shown: a power cut right after the end of the job loses nothing. What was
-/// copied takes a sync of its file system; of a snapshot or an overlay only what was changed is synced, since
-/// a busy file system has much that is none of ours.
-Status flushClone(Build &build)
+Status markUnsettled(Build &build)
 {
-    build.flusher.addTree(build.folder.get(),
-                          build.method == Method::Snapshot ? build.source.rootfsName : std::string());
-    return build.flusher.flush(build.folder.get());
+    return settleLater(build.folder.get(), build.job.request.id);
 }
 
 /// Somebody may have removed or started what it comes from.
@@ -428,7 +415,7 @@ Status buildClone(Build &build)
     build.folder = std::move(*folder);
     OnExit forget([&] { [[maybe_unused]] const Status done = forgetClone(build.origins, build.relative()); });
     for (const auto step :
-         {makeRootfs, copyBeside, writeCloneConfig, finishRootfs, noteOrigins, flushClone, confirm}) {
+         {makeRootfs, copyBeside, writeCloneConfig, finishRootfs, noteOrigins, markUnsettled, confirm}) {
         if (step == copyBeside)
             build.job.report.progress(-1, "configure");
         if (Status done = step(build); !done)
@@ -463,7 +450,7 @@ Status clone(Job &job)
     if (!hidden)
         return refuse(hidden.error());
     OnExit cleanUp([&] { [[maybe_unused]] const Status removed = hidden->remove(); });
-    Build build{job, *source, *hidden, {}, Method::Copy, {}, {}, {}, {}};
+    Build build{job, *source, *hidden, {}, Method::Copy, {}, {}, {}};
     Status built = buildClone(build);
     if (built)
         cleanUp.dismiss();

@@ -3,6 +3,7 @@
 
 #include "lxclock.h"
 #include "place.h"
+#include "settle.h"
 #include "text.h"
 
 #include <algorithm>
@@ -54,6 +55,8 @@ Status openConfig(CloneSource &source)
     if (!folder)
         return refuse(folder.error());
     source.folder = std::move(*folder);
+    if (Status settled = settle(source.folder.get()); !settled)
+        return settled;
     Result<ConfigText> config = readConfig(source.folder.get(), source.name);
     if (!config)
         return refuse(config.error());

@@ -65,6 +65,11 @@ Status replaceFile(int folder, const std::string &name, std::string_view text, m
     return moveInPlace(folder, name, sync);
 }
 
+void forgetReplacement(int folder, const std::string &name)
+{
+    unlinkat(folder, besideOf(name).c_str(), 0);
+}
+
 Status keepForRoot(int folder)
 {
     constexpr mode_t OthersWrite = S_IWGRP | S_IWOTH;

@@ -15,13 +15,20 @@
 
 namespace boxyard::worker {
 
-/// Later: in a hidden folder, which is synced as a whole before it is revealed.
-enum class Sync { Now, Later };
+/// What is on the disk when a file has been replaced.
+enum class Sync {
+    Now, ///< the new file under its name
+    Content, ///< the new text, before it takes the name: a power cut leaves the old text or the new one
+    Later, ///< nothing: it is in a hidden folder, which is marked before it is revealed (settle.h)
+};
 
 /// Puts a file of this text in place of `name` in one rename: written beside, synced, renamed, folder synced.
 /// Keeps owner and mode of the old one; a new one gets `mode`.
 [[nodiscard]] Status replaceFile(int folder, const std::string &name, std::string_view text, mode_t mode,
                                  Sync sync = Sync::Now);
+
+/// Removes what one that was cut off left beside it.
+void forgetReplacement(int folder, const std::string &name);
 
 /// Nobody but root may write into a container's folder or its config: a container's own root who owns the
 /// folder, as liblxc leaves it, could put another config there, which root would start. He keeps his way

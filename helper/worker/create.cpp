@@ -10,6 +10,7 @@
 #include "onexit.h"
 #include "place.h"
 #include "rootfskind.h"
+#include "settle.h"
 #include "templates.h"
 #include "verbs.h"
 
@@ -209,6 +210,11 @@ Status buildHidden(Job &job, const Plan &plan, const Hidden &hidden)
         return settled;
     if (Status go = checkCancelled(); !go)
         return go;
+    const Result<Fd> folder = openContainer(hidden.fd(), job.request.name);
+    if (!folder)
+        return refuse(folder.error());
+    if (Status marked = settleLater(folder->get(), job.request.id); !marked)
+        return marked;
     return hidden.reveal(job.request.name, job.request.name);
 }
 

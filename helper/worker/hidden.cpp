@@ -82,10 +82,7 @@ Result<bool> Hidden::revealLast(const std::string &name, const std::string &targ
 {
     if (Status moved = move(name, target); !moved)
         return refuse(moved.error());
-    const bool removed =
-        removeContents(m_fd.get()) && unlinkat(m_location.get(), m_name.c_str(), AT_REMOVEDIR) == 0;
-    fsync(m_location.get());
-    return removed;
+    return removeContents(m_fd.get()) && unlinkat(m_location.get(), m_name.c_str(), AT_REMOVEDIR) == 0;
 }
 
 Status Hidden::conceal(const std::string &name, const std::string &target) const

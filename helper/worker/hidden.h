@@ -36,8 +36,8 @@ public:
     /// Moves `name` out of it to where all can see it, and syncs; AlreadyExists(target) where something is
     /// there.
     [[nodiscard]] Status reveal(const std::string &name, const std::string &target) const;
-    /// The same, and removes what is left of the hidden folder, with one sync for both. False where only the
-    /// second could not be done.
+    /// The same without a sync, for what is marked (settle.h), and removes what is left of the hidden folder.
+    /// False where only the second could not be done.
     [[nodiscard]] Result<bool> revealLast(const std::string &name, const std::string &target) const;
     /// The other way round.
     [[nodiscard]] Status conceal(const std::string &name, const std::string &target) const;

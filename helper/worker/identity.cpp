@@ -126,9 +126,9 @@ Status forgetPersonalFiles(RootfsEditor &editor, const Log &log)
 
 } // namespace
 
-Status resetIdentity(int rootfs, const NewIdentity &identity, Flusher &changed, const Log &log)
+Status resetIdentity(int rootfs, const NewIdentity &identity, const Log &log)
 {
-    RootfsEditor editor(rootfs, changed);
+    RootfsEditor editor(rootfs);
     if (Status done = setNames(editor, identity, log); !done)
         return done;
     if (Status done = forgetMachineId(editor, log); !done)

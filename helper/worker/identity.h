@@ -2,7 +2,6 @@
 #pragma once
 
 #include "failure.h"
-#include "flusher.h"
 
 #include <functional>
 #include <string>
@@ -18,9 +17,9 @@ struct NewIdentity {
 
 /// Makes the rootfs of a clone that nobody runs another machine: host name, machine id, SSH host keys, random
 /// seeds, DHCP leases and identifiers. What is not a plain file there is left and told to `log`.
-/// `changed` gets what is to be synced. machine-id(5), sshd(8), systemd-random-seed(8), dhclient(8),
+/// machine-id(5), sshd(8), systemd-random-seed(8), dhclient(8),
 /// dhcpcd(8), NetworkManager(8).
-[[nodiscard]] Status resetIdentity(int rootfs, const NewIdentity &identity, Flusher &changed,
+[[nodiscard]] Status resetIdentity(int rootfs, const NewIdentity &identity,
                                    const std::function<void(const std::string &line)> &log);
 
 } // namespace boxyard::worker

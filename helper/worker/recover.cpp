@@ -4,6 +4,7 @@
 #include "lxclock.h"
 #include "move.h"
 #include "place.h"
+#include "settle.h"
 #include "verbs.h"
 
 namespace boxyard::worker {
@@ -22,27 +23,84 @@ Status discard(const std::string &location, const std::string &name, std::uint64
     return hidden->remove();
 }
 
-/// A clone that was not shown yet, and the notes of it at those it was to lie on. `lxc_rdepends` was written
-/// before any note; after a power cut it may be lost all the same, so the source's own is asked too.
-Status discardClone(const Request &intent)
+/// What create or clone was to make.
+Relative made(const Request &intent)
 {
-    const Result<Hidden> hidden = Hidden::open(intent.targetLocation, intent.id);
-    const Relative clone{intent.targetLocation, intent.targetName};
-    if (hidden && exists(hidden->fd(), intent.targetName)) {
-        std::vector<Relative> origins;
-        if (const Result<Fd> built = openContainer(hidden->fd(), intent.targetName))
-            origins = originsOf(built->get());
-        const Result<Fd> location = openLocation(intent.location);
-        const Result<Fd> source =
-            location ? openContainer(location->get(), intent.name) : refuse(location.error());
-        if (source) {
-            for (Relative &origin : originsOfClone(source->get(), {intent.location, intent.name}))
-                origins.push_back(std::move(origin));
-        }
-        if (Status forgotten = forgetClone(origins, clone); !forgotten)
+    return intent.verb == Verb::Clone ? Relative{intent.targetLocation, intent.targetName}
+                                      : Relative{intent.location, intent.name};
+}
+
+/// The notes at those that a clone was to lie on, if it is not there. `lxc_rdepends` was written before any
+/// of them; after a power cut it may be lost all the same, with all that was hidden, so the source's own is
+/// asked too.
+Status forgetNotes(const Request &intent)
+{
+    const Relative clone = made(intent);
+    std::vector<Relative> origins;
+    const Result<Hidden> hidden = Hidden::open(clone.location, intent.id);
+    if (const Result<Fd> built = hidden ? openContainer(hidden->fd(), clone.name) : refuse(hidden.error()))
+        origins = originsOf(built->get());
+    const Result<Fd> location = openLocation(intent.location);
+    const Result<Fd> source =
+        location ? openContainer(location->get(), intent.name) : refuse(location.error());
+    if (source) {
+        for (Relative &origin : originsOfClone(source->get(), {intent.location, intent.name}))
+            origins.push_back(std::move(origin));
+    }
+    return forgetClone(origins, clone);
+}
+
+Status discardHidden(const Request &intent)
+{
+    if (intent.verb == Verb::Clone) {
+        if (Status forgotten = forgetNotes(intent); !forgotten)
             return forgotten;
     }
-    return discard(intent.targetLocation, intent.targetName, intent.id);
+    const Relative container = made(intent);
+    return discard(container.location, container.name, intent.id);
+}
+
+/// Takes the name from what is shown already, and its place.
+Status takeBack(Job &job, const Relative &container, const Request &intent)
+{
+    const Result<LxcLock> lock = LxcLock::take(container.location, container.name);
+    if (!lock)
+        return refuse(lock.error());
+    Result<Hidden> hidden = Hidden::open(container.location, intent.id);
+    if (!hidden)
+        hidden = Hidden::make(container.location, intent.id, 0700);
+    if (!hidden)
+        return refuse(hidden.error());
+    job.report.log(container.location + '/' + container.name
+                   + ": not all of it was on the disk when the machine stopped; it is removed");
+    if (Status concealed = hidden->conceal(container.name, container.name); !concealed)
+        return concealed;
+    return discardHidden(intent);
+}
+
+/// The container that the job made, if it is still marked as that.
+Fd openUnsettled(const Request &intent)
+{
+    const Relative container = made(intent);
+    const Result<Fd> location = openLocation(container.location);
+    Result<Fd> folder = location ? openContainer(location->get(), container.name) : refuse(location.error());
+    const std::optional<Mark> mark = folder ? markOf(folder->get()) : std::nullopt;
+    return mark && mark->job == intent.id ? std::move(*folder) : Fd();
+}
+
+/// Either all of it, on the disk, or nothing: what was shown is taken back if the boot it was made in is
+/// over. Not if somebody runs it: then it is as good as it is.
+Status finishMaking(Job &job, const Request &intent)
+{
+    if (Status discarded = discardHidden(intent); !discarded)
+        return discarded;
+    const Fd shown = openUnsettled(intent);
+    if (!shown)
+        return {};
+    const Relative container = made(intent);
+    if (markOf(shown.get())->ofThisBoot || !checkStopped(container.location, container.name))
+        return settle(shown.get());
+    return takeBack(job, container, intent);
 }
 
 /// A container that lost its old name and has not got its new one yet: gets the new one, or, if that is
@@ -86,11 +144,9 @@ Status recover(Job &job)
     const Request &intent = *job.request.intent;
     switch (intent.verb) {
     case Verb::Create:
-        job.report.progress(-1, "undoing");
-        return discard(intent.location, intent.name, intent.id);
     case Verb::Clone:
         job.report.progress(-1, "undoing");
-        return discardClone(intent);
+        return finishMaking(job, intent);
     case Verb::Rename:
         job.report.progress(-1, "configure");
         return finishRename(intent);
@@ -100,6 +156,13 @@ Status recover(Job &job)
     default:
         return {}; // the others leave nothing behind
     }
+}
+
+/// Others may already work on what was made, under its name too: nothing but the marked container is touched.
+Status settle(Job &job)
+{
+    const Fd shown = openUnsettled(*job.request.intent);
+    return shown ? settle(shown.get()) : Status();
 }
 
 } // namespace boxyard::worker

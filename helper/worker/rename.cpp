@@ -8,6 +8,7 @@
 #include "onexit.h"
 #include "place.h"
 #include "rootfskind.h"
+#include "settle.h"
 #include "verbs.h"
 
 namespace boxyard::worker {
@@ -72,6 +73,8 @@ Status rename(Job &job)
     job.report.progress(-1, "preparing");
     if (Status fit = checkRename(request); !fit)
         return fit;
+    if (Status settled = settle(request.location, request.name); !settled)
+        return settled;
     const Result<LxcLock> lock = LxcLock::take(request.location, request.name);
     if (!lock)
         return refuse(lock.error());

@@ -16,9 +16,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::string_view, 14> VerbWords = {
-    "create", "clone",  "start", "stop",    "restart", "freeze", "unfreeze",
-    "rename", "delete", "shell", "inspect", "host",    "plan",   "recover",
+constexpr std::array<std::string_view, 15> VerbWords = {
+    "create", "clone", "start",   "stop", "restart", "freeze",  "unfreeze", "rename",
+    "delete", "shell", "inspect", "host", "plan",    "recover", "settle",
 };
 
 constexpr std::size_t MaxText = 1024;
@@ -283,6 +283,7 @@ void readHost(Reader &reader, Request &request)
 
 Result<Request> fromObject(const Json &object, bool nested);
 
+/// Of `settle` too.
 Status readRecover(Reader &reader, Request &request, bool nested)
 {
     reader.require(!nested, "intent", "a recovery is none");
@@ -295,6 +296,8 @@ Status readRecover(Reader &reader, Request &request, bool nested)
     const bool same = (request.location.empty() || parsed->location == request.location)
         && (request.name.empty() || parsed->name == request.name);
     reader.require(same, "intent", "another container's");
+    const bool makes = parsed->verb == Verb::Create || parsed->verb == Verb::Clone;
+    reader.require(request.verb != Verb::Settle || makes, "intent", "makes nothing");
     request.intent = std::make_shared<const Request>(std::move(*parsed));
     return {};
 }
@@ -334,6 +337,7 @@ Status readVerb(Reader &reader, Request &request, bool nested)
         readPlan(reader, request);
         break;
     case Verb::Recover:
+    case Verb::Settle:
         return readRecover(reader, request, nested);
     }
     return {};
@@ -356,7 +360,7 @@ Result<Request> fromObject(const Json &object, bool nested)
     const bool hasLocation = request.verb != Verb::Host;
     const bool hasName = hasLocation && request.verb != Verb::Inspect;
     // A recovery carries whatever its intent carries; that is checked with the intent.
-    const bool any = request.verb == Verb::Recover;
+    const bool any = request.verb == Verb::Recover || request.verb == Verb::Settle;
     reader.require(hasLocation ? any || isLocation(request.location) : request.location.empty(), "location",
                    "not a clean absolute path");
     if (hasName && !any)

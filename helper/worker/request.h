@@ -28,6 +28,7 @@ enum class Verb {
     Host,
     Plan,
     Recover,
+    Settle,
 };
 
 enum class Store { Auto, Directory, Btrfs };
@@ -68,7 +69,7 @@ struct Request {
     std::vector<std::string> containers; ///< of `inspect`; names that others gave may be any file names
     std::vector<std::string> locations; ///< of `host`
 
-    std::shared_ptr<const Request> intent; ///< of `recover`
+    std::shared_ptr<const Request> intent; ///< of `recover` and `settle`
 };
 
 /// The word of a verb: "create".

@@ -127,12 +127,11 @@ Result<Edit> RootfsEditor::write(const std::string &path, std::string_view text)
     const Fd look = openPlain(path, O_RDONLY, found);
     const WithoutWriteFlags writable(look.get());
     errno = 0;
-    Fd fd = openPlain(path, O_WRONLY, found);
+    const Fd fd = openPlain(path, O_WRONLY, found);
     if (!fd)
         return errno == ENOSPC || errno == EDQUOT || errno == EROFS ? outcome(errno, path) : found;
     if (ftruncate(fd.get(), 0) != 0 || !writeAll(fd.get(), text))
         return outcome(errno, path);
-    m_changed.add(std::move(fd));
     return Edit::Done;
 }
 
@@ -140,11 +139,12 @@ Result<Edit> RootfsEditor::add(const std::string &folder, const std::string &nam
                                mode_t mode)
 {
     Edit found = Edit::Absent;
-    Fd parent = openFolder(folder, found);
+    const Fd parent = openFolder(folder, found);
     if (!parent)
         return found;
     const WithoutWriteFlags writable(parent.get());
-    Fd fd(openat(parent.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    const Fd fd(
+        openat(parent.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!fd && errno == EEXIST)
         return hasKind(parent.get(), name, S_IFREG) ? Edit::Done : Edit::NotPlain;
     if (!fd)
@@ -153,8 +153,6 @@ Result<Edit> RootfsEditor::add(const std::string &folder, const std::string &nam
         return outcome(errno, folder + '/' + name);
     if (const int error = giveToOwnerOf(parent.get(), name.c_str()); error != 0)
         return outcome(error, folder + '/' + name);
-    m_changed.add(std::move(fd));
-    m_changed.add(std::move(parent));
     return Edit::Done;
 }
 
@@ -162,7 +160,7 @@ Result<Edit> RootfsEditor::addLink(const std::string &folder, const std::string 
                                    const std::string &target)
 {
     Edit found = Edit::Absent;
-    Fd parent = openFolder(folder, found);
+    const Fd parent = openFolder(folder, found);
     if (!parent)
         return found;
     const WithoutWriteFlags writable(parent.get());
@@ -171,15 +169,13 @@ Result<Edit> RootfsEditor::addLink(const std::string &folder, const std::string 
             return hasKind(parent.get(), name, S_IFLNK) ? Edit::Done : Edit::NotPlain;
         return outcome(errno, folder + '/' + name);
     }
-    const int error = giveToOwnerOf(parent.get(), name.c_str());
-    m_changed.add(std::move(parent));
-    return outcome(error, folder + '/' + name);
+    return outcome(giveToOwnerOf(parent.get(), name.c_str()), folder + '/' + name);
 }
 
 Result<Edit> RootfsEditor::addFolder(const std::string &folder, const std::string &name)
 {
     Edit found = Edit::Absent;
-    Fd parent = openFolder(folder, found);
+    const Fd parent = openFolder(folder, found);
     if (!parent)
         return found;
     const WithoutWriteFlags writable(parent.get());
@@ -188,16 +184,14 @@ Result<Edit> RootfsEditor::addFolder(const std::string &folder, const std::strin
             return hasKind(parent.get(), name, S_IFDIR) ? Edit::Done : Edit::NotPlain;
         return outcome(errno, folder + '/' + name);
     }
-    const int error = giveToOwnerOf(parent.get(), name.c_str());
-    m_changed.add(std::move(parent));
-    return outcome(error, folder + '/' + name);
+    return outcome(giveToOwnerOf(parent.get(), name.c_str()), folder + '/' + name);
 }
 
 Result<Edit> RootfsEditor::remove(const std::string &folder,
                                   const std::function<bool(std::string_view)> &wanted)
 {
     Edit found = Edit::Absent;
-    Fd parent = openFolder(folder, found);
+    const Fd parent = openFolder(folder, found);
     if (!parent)
         return found;
     const WithoutWriteFlags writable(parent.get());
@@ -211,8 +205,6 @@ Result<Edit> RootfsEditor::remove(const std::string &folder,
             return removed ? Edit::NotPlain : removed;
         result = Edit::Done;
     }
-    if (result == Edit::Done)
-        m_changed.add(std::move(parent));
     return result;
 }
 

@@ -3,7 +3,6 @@
 
 #include "failure.h"
 #include "fd.h"
-#include "flusher.h"
 
 #include <functional>
 #include <string>
@@ -34,10 +33,9 @@ class RootfsEditor
 public:
     static constexpr off_t MaxSize = 64 << 10;
 
-    /// Does not own the descriptor; `changed` gets what was changed.
-    RootfsEditor(int rootfs, Flusher &changed)
+    /// Does not own the descriptor.
+    explicit RootfsEditor(int rootfs)
         : m_rootfs(rootfs)
-        , m_changed(changed)
     {
     }
 
@@ -75,7 +73,6 @@ private:
     [[nodiscard]] Fd openFolder(const std::string &path, Edit &found) const;
 
     int m_rootfs;
-    Flusher &m_changed;
 };
 
 } // namespace boxyard::worker

@@ -34,6 +34,8 @@ Status run(Job &job)
         return plan(job);
     case Verb::Recover:
         return recover(job);
+    case Verb::Settle:
+        return settle(job);
     }
     return refuse(Word::InvalidArgument, "verb");
 }

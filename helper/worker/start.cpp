@@ -9,6 +9,7 @@
 #include "overlay.h"
 #include "place.h"
 #include "rootfskind.h"
+#include "settle.h"
 #include "text.h"
 #include "verbs.h"
 
@@ -149,6 +150,8 @@ Status start(Job &job)
 
     if (Status alone = checkDependants(request); !alone)
         return alone;
+    if (Status settled = settle(request.location, request.name); !settled)
+        return settled;
 
     const std::vector<LogFile> files = logFiles(request);
     const auto started =

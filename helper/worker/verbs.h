@@ -32,6 +32,7 @@ struct Job {
 [[nodiscard]] Status host(Job &job);
 [[nodiscard]] Status plan(Job &job);
 [[nodiscard]] Status recover(Job &job);
+[[nodiscard]] Status settle(Job &job);
 
 /// Starts the verb of the request.
 [[nodiscard]] Status run(Job &job);

@@ -12,7 +12,7 @@ namespace {
 
 void check(const Request &request, bool nested)
 {
-    const bool recover = request.verb == Verb::Recover;
+    const bool recover = request.verb == Verb::Recover || request.verb == Verb::Settle;
     demand(!recover || (!nested && request.intent), "a recovery has an intent, which is none");
     if (recover)
         return check(*request.intent, true);

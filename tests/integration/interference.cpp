@@ -15,6 +15,8 @@
 #include <csignal>
 #include <stdexcept>
 
+#include <sys/xattr.h>
+
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
@@ -80,6 +82,12 @@ void sendSignal(pid_t pid, int signal)
 QStringList intents()
 {
     return QDir(u"/var/lib/boxyard/journal"_s).entryList(QDir::Files | QDir::Hidden);
+}
+
+bool isMarked(const QString &name)
+{
+    const QByteArray folder = QFile::encodeName(Location + u'/' + name);
+    return ::getxattr(folder.constData(), "trusted.boxyard.unsettled", nullptr, 0) > 0;
 }
 
 Gate::Gate()

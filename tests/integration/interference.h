@@ -26,6 +26,9 @@ void sendSignal(pid_t pid, int signal);
 /// The intents that the helper keeps on disk: none, where nothing is under way or to be recovered.
 [[nodiscard]] QStringList intents();
 
+/// Whether a container is marked as one that is not all on the disk (docs/clones.md).
+[[nodiscard]] bool isMarked(const QString &name);
+
 /// A template that waits until it is let through, then does what busybox' does. It has a child that left its
 /// process group and session.
 class Gate

@@ -171,8 +171,9 @@ void TestAuthorization::cleanupTestCase()
 
 void TestAuthorization::init()
 {
-    // A shell that an earlier case opened may take a moment to end.
+    // A shell that an earlier case opened may take a moment to end, and what one made a moment to be settled.
     QTRY_COMPARE(bed::run(u"pgrep"_s, {u"-f"_s, u"boxyard-worker$"_s}).code, 1);
+    QTRY_VERIFY(QDir(u"/var/lib/boxyard/journal"_s).isEmpty());
     m_before = machine();
 }
 

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void helperKilled_data();
     void helperKilled();
     void jobEndsWhileNoHelperRuns();
+    void allIsKilledWhileSettling();
     void adoptedJobCanBeCancelled();
     void killed_data();
     void killed();
@@ -148,6 +149,7 @@ void TestFaults::verifyDone(Work work)
     QCOMPARE(bed::lxcNames(), (QStringList{u"fresh"_s, u"origin"_s}));
     QCOMPARE(leftovers(), QStringList());
     QTRY_COMPARE(intents(), QStringList());
+    QVERIFY(!isMarked(u"fresh"_s)); // all of it is on the disk
     QTRY_COMPARE(m_may->find(u"fresh"_s).state, ContainerState::Stopped);
     QCOMPARE(m_may->find(u"fresh"_s).problem, QString());
     if (work == Work::Clone)
@@ -220,6 +222,21 @@ void TestFaults::jobEndsWhileNoHelperRuns()
     QVERIFY(job(begun.job).finished);
     QCOMPARE(job(begun.job).error, QString());
     verifyDone(Work::Create);
+}
+
+void TestFaults::allIsKilledWhileSettling()
+{
+    const End end = retry(Work::Clone);
+    QCOMPARE(end.error, QString());
+    bed::killHelper();
+    for (const pid_t worker : processesWith("boxyard-worker"))
+        ::kill(worker, SIGKILL); // it may have ended by now
+    QCOMPARE(bed::lxcNames(), (QStringList{u"fresh"_s, u"origin"_s}));
+
+    QCOMPARE(m_may->client().subscribe().error, QString());
+    QVERIFY(job(end.job).finished);
+    QCOMPARE(job(end.job).error, QString());
+    verifyDone(Work::Clone);
 }
 
 void TestFaults::adoptedJobCanBeCancelled()

@@ -181,6 +181,16 @@ TestStore::TestStore(const QString &kind, int mebibytes)
         m_problem = kind + u": "_s + QString::fromUtf8(said).trimmed();
 }
 
+bool TestStore::cutPower()
+{
+    const QByteArray path = QFile::encodeName(m_path);
+    const QString image = m_folder.filePath(u"image"_s);
+    const QString disk = m_folder.filePath(u"disk"_s);
+    return runTool(u"cp"_s, {u"--reflink=never"_s, u"--sparse=always"_s, image, disk}) == 0
+        && umount2(path.constData(), 0) == 0 && QFile::remove(image) && QFile::rename(disk, image)
+        && runTool(u"mount"_s, {u"-o"_s, u"loop"_s, image, m_path}) == 0;
+}
+
 TestStore::~TestStore()
 {
     umount2(QFile::encodeName(m_path).constData(), MNT_DETACH);

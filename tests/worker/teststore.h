@@ -28,6 +28,10 @@ public:
 
     [[nodiscard]] const QString &path() const { return m_path; }
 
+    /// The disk as it would be if the machine had lost its power now: what the file system has written to it,
+    /// in the order in which it did, and nothing else. The kernel's caches are lost. Not of a tmpfs.
+    [[nodiscard]] bool cutPower();
+
     [[nodiscard]] QString filePath(const QString &name) const { return m_path + u'/' + name; }
 
 private:

@@ -61,6 +61,7 @@ QList<QJsonObject> allVerbs()
                  {u"location"_s, QString()},
                  {u"locations"_s, QJsonArray{u"/var/lib/lxc"_s}}});
     all << with(common(u"plan"_s), {{u"targetLocation"_s, u"/srv/lxc"_s}, {u"limit"_s, 3000}});
+    all << with(common(u"settle"_s), {{u"intent"_s, all.constFirst()}});
     all << with(common(u"recover"_s), {{u"intent"_s, all.constFirst()}});
     return all;
 }
@@ -206,6 +207,8 @@ void TestWorkerRequest::refused_data()
     row("no columns", u"shell"_s, {{u"columns"_s, 0}}, "columns");
     row("too many rows", u"shell"_s, {{u"rows"_s, 1001}}, "rows");
     row("recovering a recovery", u"recover"_s, {{u"intent"_s, all.constLast()}}, "intent");
+    row("settling what makes nothing", u"settle"_s,
+        {{u"intent"_s, with(common(u"freeze"_s), {{u"expect"_s, QString()}})}}, "intent");
     row("a broken intent", u"recover"_s, {{u"intent"_s, QJsonObject()}}, "version");
     row("another's intent", u"recover"_s, {{u"name"_s, u"other"_s}}, "intent");
 }

@@ -325,6 +325,12 @@ WorkerRunner::Outcome WorkerRunner::run(const QJsonObject &request, const QStrin
     return start(request, wrapper).wait();
 }
 
+WorkerRunner::Outcome WorkerRunner::settle(const QJsonObject &intent)
+{
+    return run(WorkerRunner::request(u"settle"_s, intent.value("location"_L1).toString(),
+                                     intent.value("name"_L1).toString(), {{u"intent"_s, intent}}));
+}
+
 WorkerRunner::Outcome WorkerRunner::recover(const QJsonObject &intent)
 {
     return run(WorkerRunner::request(u"recover"_s, intent.value("location"_L1).toString(),

@@ -85,6 +85,8 @@ public:
     [[nodiscard]] Outcome run(const QJsonObject &request, const QStringList &wrapper = {});
     /// The request that follows a worker's end by a signal.
     [[nodiscard]] Outcome recover(const QJsonObject &intent);
+    /// The request that follows a create or clone that went well.
+    [[nodiscard]] Outcome settle(const QJsonObject &intent);
 
     /// Makes a request of the common keys and some more.
     [[nodiscard]] static QJsonObject request(const QString &verb, const QString &location,
