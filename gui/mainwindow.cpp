@@ -7,6 +7,7 @@
 #include "dialogs/manualwindow.h"
 #include "dialogs/preferencesdialog.h"
 #include "dialogs/shortcutsdialog.h"
+#include "figurespace.h"
 #include "icons.h"
 #include "manual.h"
 #include "notices.h"
@@ -56,6 +57,8 @@ MainWindow::MainWindow(Engine &engine, bool demo, QWidget *parent)
     layOut();
     connectNotices();
     restore();
+    if (Metrics *metrics = engine.metrics())
+        new FiguresPace(*metrics, this);
 }
 
 MainWindow::~MainWindow() = default;

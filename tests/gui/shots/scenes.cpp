@@ -4,12 +4,14 @@
 
 #include "backend/fake/demo.h"
 #include "backend/fake/fakeengine.h"
+#include "gui/charts/chartwidget.h"
 #include "gui/containeractions.h"
 #include "gui/dialogs/aboutdialog.h"
 #include "gui/dialogs/passworddialog.h"
 #include "gui/dialogs/preferencesdialog.h"
 #include "gui/dialogs/shortcutsdialog.h"
 #include "gui/mainwindow.h"
+#include "gui/pages/chartstab.h"
 #include "gui/pages/containerspage.h"
 #include "gui/widgets/kindbutton.h"
 
@@ -114,6 +116,17 @@ QWidget *failed(FakeEngine &engine, MainWindow &window)
     return nullptr;
 }
 
+std::function<QWidget *(FakeEngine &, MainWindow &)> charts(const QString &name, int minutes)
+{
+    return [=](FakeEngine &, MainWindow &window) -> QWidget * {
+        window.containers().select({ref(name)});
+        auto *tab = window.findChild<ChartsTab *>();
+        window.findChild<QTabWidget *>(u"containerTabs"_s)->setCurrentWidget(tab);
+        tab->setMinutes(minutes);
+        return nullptr;
+    };
+}
+
 QList<Scene> windowScenes()
 {
     const auto demo = [](FakeEngine &engine) { fillDemo(engine); };
@@ -128,6 +141,15 @@ QList<Scene> windowScenes()
         {u"running"_s, demo, selecting({ref(u"web1"_s)})},
         {u"router"_s, demo, selecting({ref(u"router"_s)})},
         {u"broken"_s, demo, selecting({ref(u"legacy"_s)})},
+        {u"charts"_s, demo, charts(u"web1"_s, 1)},
+        {u"charts-hour"_s, demo, charts(u"router"_s, 60)},
+        {u"charts-cursor"_s, demo,
+         [](FakeEngine &engine, MainWindow &window) -> QWidget * {
+             charts(u"db1"_s, 10)(engine, window);
+             window.findChild<ChartWidget *>(u"memoryChart"_s)->setCursorPosition(200);
+             return nullptr;
+         }},
+        {u"charts-stopped"_s, demo, charts(u"build-amd64"_s, 1)},
         {u"several"_s, demo,
          selecting({ref(u"web1"_s), ref(u"web2"_s), ref(u"db1"_s), ref(u"build-amd64"_s)})},
         {u"work"_s, demo, atWork},

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "backend/engine/engine.h"
+#include "gui/models/containerrow.h"
+
+#include <QScrollArea>
+
+class QButtonGroup;
+class QGridLayout;
+
+namespace boxyard {
+
+class ChartWidget;
+
+/// CPU, memory, disk and network of a container over the last 1, 10 or 60 minutes. Drawn only while it is
+/// seen.
+class ChartsTab final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `engine` has metrics().
+    explicit ChartsTab(Engine &engine, QWidget *parent = nullptr);
+
+    void setRow(const ContainerRow &row);
+
+    [[nodiscard]] int minutes() const { return m_minutes; }
+
+    /// 1, 10 or 60; others are ignored.
+    void setMinutes(int minutes);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    struct Chart {
+        ChartWidget *widget = nullptr;
+        QList<Quantity> quantities;
+    };
+
+    QWidget *makeHead();
+    void addCharts();
+    void arrange();
+    void watch();
+    void refresh();
+    void fill(const Chart &chart, const Figures &latest, const History *history);
+    void showPressure(const Figures &latest);
+    [[nodiscard]] QString messageFor(const Chart &chart, const Figures &latest, bool hasSome) const;
+
+    Metrics &m_metrics;
+    ContainerRow m_row;
+    int m_minutes = 1;
+    QButtonGroup *m_ranges;
+    QScrollArea *m_area;
+    QWidget *m_content;
+    QGridLayout *m_grid;
+    QList<Chart> m_charts;
+    int m_columns = 0;
+};
+
+} // namespace boxyard
