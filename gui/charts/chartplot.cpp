@@ -105,11 +105,12 @@ void ChartPlot::setSpan(qint64 seconds)
     m_span = seconds;
     clear(m_time);
     m_time->setStartValue(static_cast<double>(-seconds) - 1);
-    constexpr int Parts = 4;
-    for (int i = 0; i <= Parts; ++i) {
-        const qint64 at = seconds * (Parts - i) / Parts;
+    // Round times: quarters of a minute or of an hour, fifths of ten minutes.
+    const int parts = seconds > 60 && seconds / 4 % 60 != 0 ? 5 : 4;
+    for (int i = 0; i <= parts; ++i) {
+        const qint64 at = seconds * (parts - i) / parts;
         // Those at the ends would stand out of the plot.
-        const QString text = i == 0 || i == Parts ? QString(1 + i, u' ') : FigureWords::ago(at);
+        const QString text = i == 0 || i == parts ? QString(1 + i, u' ') : FigureWords::ago(at);
         m_time->append(text, static_cast<double>(-at));
     }
     m_time->setRange(static_cast<double>(-seconds), 0);

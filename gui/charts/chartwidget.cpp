@@ -149,7 +149,7 @@ void ChartWidget::draw()
     m_scale = chartScale(m_unit, highest * 1.02, most);
 
     const double first = -static_cast<double>((count() - 1) * m_content.step);
-    m_plot->setSpan(std::max<qint64>((count() - 1) * m_content.step, 1));
+    m_plot->setSpan(m_content.span);
     m_plot->setScale(m_scale, m_unit);
     m_plot->setLimit(showsLimit ? m_content.limit : std::nullopt);
     const int columns = std::max(static_cast<int>(m_plot->plotArea().width()), 50);
@@ -215,12 +215,13 @@ QString ChartWidget::summary() const
             continue;
         sentences +=
             tr("%1: now %2, lowest %3, highest %4.", "name, three values")
-                .arg(m_names.at(i), FigureWords::value(m_unit, double{m_content.latest.value(i, Figures::None)}),
+                .arg(m_names.at(i),
+                     FigureWords::value(m_unit, double{m_content.latest.value(i, Figures::None)}),
                      FigureWords::value(m_unit, double{lowest}), FigureWords::value(m_unit, double{highest}));
     }
     if (sentences.isEmpty())
         return tr("There are no figures yet.");
-    sentences.prepend(tr("The last %1.", "a time").arg(FigureWords::time((count() - 1) * m_content.step)));
+    sentences.prepend(tr("The last %1.", "a time").arg(FigureWords::time(m_content.span)));
     return sentences.join(u' ');
 }
 
@@ -229,8 +230,9 @@ int ChartWidget::nearest(double x) const
     const QRectF plot = m_plot->plotArea();
     if (count() < 2 || plot.width() < 1 || x < plot.left() - 4 || x > plot.right() + 4)
         return -1;
-    const double share = (plot.right() - x) / plot.width();
-    return std::clamp(static_cast<int>(std::lround(share * (count() - 1))), 0, count() - 1);
+    const double seconds = (plot.right() - x) / plot.width() * static_cast<double>(m_content.span);
+    const auto at = std::lround(seconds / static_cast<double>(m_content.step));
+    return std::clamp(static_cast<int>(at), 0, count() - 1);
 }
 
 void ChartWidget::placeCursor()
@@ -239,8 +241,9 @@ void ChartWidget::placeCursor()
     ChartCursor::Mark mark;
     if (m_cursor >= 0 && m_cursor < count() && count() > 1) {
         mark.plot = m_plot->plotArea();
-        mark.x = mark.plot.right() - mark.plot.width() * m_cursor / (count() - 1);
         const qint64 seconds = m_cursor * m_content.step;
+        const double share = static_cast<double>(seconds) / static_cast<double>(m_content.span);
+        mark.x = mark.plot.right() - mark.plot.width() * share;
         const auto when = QDateTime::currentDateTime().addSecs(-seconds);
         mark.lines.append(
             tr("%1 · %2", "clock time, how long ago")

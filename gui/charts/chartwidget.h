@@ -27,6 +27,7 @@ public:
     struct Content {
         QList<QList<float>> lines; ///< oldest first, all equally long; NaN is a gap
         qint64 step = 1; ///< seconds from one value to the next
+        qint64 span = 60; ///< seconds that the plot shows
         std::optional<double> limit;
         QList<float> latest; ///< what is said of each line now; NaN: nothing
     };

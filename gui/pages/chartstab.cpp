@@ -173,6 +173,7 @@ void ChartsTab::fill(const Chart &chart, const Figures &latest, const History *h
     const qsizetype count = std::min<qsizetype>(m_minutes * 60 / step + 1, History::Slots);
     ChartWidget::Content content;
     content.step = step;
+    content.span = m_minutes * 60;
     bool hasSome = false;
     for (const Quantity quantity : chart.quantities) {
         QList<float> values(count, Figures::None);

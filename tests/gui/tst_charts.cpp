@@ -114,6 +114,7 @@ void TestCharts::init()
     m_window = std::make_unique<MainWindow>(*m_engine);
     m_window->resize(1100, 800);
     m_window->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 
 void TestCharts::cleanup()
