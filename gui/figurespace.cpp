@@ -36,7 +36,7 @@ bool FiguresPace::eventFilter(QObject *watched, QEvent *event)
     return QObject::eventFilter(watched, event);
 }
 
-void FiguresPace::update()
+void FiguresPace::update() const
 {
     const bool seen = m_window->isVisible() && !m_window->isMinimized();
     m_metrics.setPace(seen ? m_shown : Metrics::Unseen);

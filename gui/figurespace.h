@@ -24,7 +24,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void update();
+    void update() const;
 
     Metrics &m_metrics;
     QWidget *m_window;

@@ -42,11 +42,10 @@ void forEachAttribute(const char *at, std::size_t length, Take take)
 }
 
 template <typename Value>
-bool copyOut(std::string_view payload, Value &value)
+void copyOut(std::string_view payload, Value &value)
 {
     // Older kernels know fewer counters.
     std::memcpy(&value, payload.data(), std::min(payload.size(), sizeof value));
-    return payload.size() >= sizeof value;
 }
 
 /// The attributes behind a message's fixed part.
@@ -107,6 +106,30 @@ bool LinkTable::request(int type, int flags, const Body &body)
 }
 
 template <typename Take>
+LinkTable::Answer LinkTable::takeAll(std::size_t left, Take take)
+{
+    for (char *at = m_buffer.data(); left >= sizeof(nlmsghdr);) {
+        auto *message = reinterpret_cast<nlmsghdr *>(at);
+        const std::size_t size = message->nlmsg_len;
+        if (size < sizeof(nlmsghdr) || size > left)
+            break;
+        const std::size_t step = std::min<std::size_t>(NLMSG_ALIGN(size), left);
+        at += step;
+        left -= step;
+        if (message->nlmsg_seq != m_sequence)
+            continue; // of a request that was given up
+        if (message->nlmsg_type == NLMSG_DONE)
+            return Answer::Whole;
+        if (message->nlmsg_type == NLMSG_ERROR)
+            return Answer::Refused;
+        take(message);
+        if ((message->nlmsg_flags & NLM_F_MULTI) == 0)
+            return Answer::Whole;
+    }
+    return Answer::Part;
+}
+
+template <typename Take>
 bool LinkTable::receive(Take take)
 {
     for (;;) {
@@ -115,25 +138,9 @@ bool LinkTable::receive(Take take)
             continue;
         if (length <= 0)
             return false;
-        auto left = static_cast<std::size_t>(length);
-        for (char *at = m_buffer.data(); left >= sizeof(nlmsghdr);) {
-            auto *message = reinterpret_cast<nlmsghdr *>(at);
-            const std::size_t size = message->nlmsg_len;
-            if (size < sizeof(nlmsghdr) || size > left)
-                break;
-            const std::size_t step = std::min<std::size_t>(NLMSG_ALIGN(size), left);
-            at += step;
-            left -= step;
-            if (message->nlmsg_seq != m_sequence)
-                continue; // of a request that was given up
-            if (message->nlmsg_type == NLMSG_DONE)
-                return true;
-            if (message->nlmsg_type == NLMSG_ERROR)
-                return false;
-            take(message);
-            if ((message->nlmsg_flags & NLM_F_MULTI) == 0)
-                return true;
-        }
+        const auto answer = takeAll(static_cast<std::size_t>(length), take);
+        if (answer != Answer::Part)
+            return answer == Answer::Whole;
     }
 }
 

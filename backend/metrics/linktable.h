@@ -50,11 +50,16 @@ public:
     [[nodiscard]] std::optional<int> namespaceOf(unsigned pid);
 
 private:
+    enum class Answer { Part, Whole, Refused };
+
     template <typename Body>
     bool request(int type, int flags, const Body &body);
     /// Hands each answer to `take`; false where the kernel refused or did not answer in time.
     template <typename Take>
     bool receive(Take take);
+    /// What was received at once, `left` bytes long.
+    template <typename Take>
+    Answer takeAll(std::size_t left, Take take);
     void takeCounters(nlmsghdr *message);
     void takePeer(nlmsghdr *message);
 

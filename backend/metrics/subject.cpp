@@ -294,7 +294,7 @@ void Subject::mapLinks(Surroundings &around, LinkTable &links)
 void Subject::readStat(Surroundings &around)
 {
     readMemoryStat(around);
-    readLimits(around);
+    m_figures.cpuLimit = orNone(cpuLimit(around));
     if (m_shown)
         readPressure(around);
 }
@@ -314,46 +314,50 @@ void Subject::readMemoryStat(Surroundings &around)
     // The files of a tmpfs are counted as cache, and can't be taken back.
     const auto shared = files::valueOf(*text, isV1 ? "total_shmem" : "shmem").value_or(0);
     m_figures.set(Quantity::Cache, static_cast<double>(less(*cache, shared)));
-    std::optional<std::uint64_t> swap;
     if (isV1) {
-        swap = files::valueOf(*text, "total_swap");
-        const auto limit = files::valueOf(*text, "hierarchical_memory_limit");
-        m_figures.memoryLimit =
-            limit && static_cast<double>(*limit) < NoLimit ? static_cast<float>(*limit) : Figures::None;
-    } else if (const auto current = KeptFile::readOnce(
-                   filePath(path, around.root, folder, "memory.swap.current"), around.buffer)) {
-        swap = files::number(*current);
+        setSwap(files::valueOf(*text, "total_swap"));
+        setMemoryLimit(files::valueOf(*text, "hierarchical_memory_limit"));
+    } else {
+        setSwap(readNumber(around, folder, "memory.swap.current"));
+        setMemoryLimit(readNumber(around, folder, "memory.max"));
     }
-    if (swap)
-        m_figures.set(Quantity::Swap, static_cast<double>(*swap));
+}
+
+void Subject::setSwap(std::optional<std::uint64_t> bytes)
+{
+    if (bytes)
+        m_figures.set(Quantity::Swap, static_cast<double>(*bytes));
     else
         m_figures.miss(Quantity::Swap, Missing::NotOffered);
 }
 
-void Subject::readLimits(Surroundings &around)
+void Subject::setMemoryLimit(std::optional<std::uint64_t> bytes)
+{
+    const bool isLimit = bytes && static_cast<double>(*bytes) < NoLimit;
+    m_figures.memoryLimit = isLimit ? static_cast<float>(*bytes) : Figures::None;
+}
+
+std::optional<std::uint64_t> Subject::readNumber(Surroundings &around, const std::string &folder,
+                                                 const char *file)
 {
     Path path{};
-    const auto read = [&](const std::string &folder, const char *file) {
-        return KeptFile::readOnce(filePath(path, around.root, folder, file), around.buffer);
-    };
-    if (m_folders.memory.empty()) {
-        const auto text = read(m_folders.unified, "memory.max");
-        const auto limit = text ? files::number(*text) : std::nullopt;
-        m_figures.memoryLimit = limit ? static_cast<float>(*limit) : Figures::None;
-    }
-    std::optional<double> cpus;
+    const auto text = KeptFile::readOnce(filePath(path, around.root, folder, file), around.buffer);
+    return text ? files::number(*text) : std::nullopt;
+}
+
+std::optional<double> Subject::cpuLimit(Surroundings &around) const
+{
     if (m_folders.cpu.empty()) {
-        if (const auto text = read(m_folders.unified, "cpu.max"))
-            cpus = files::cpuMax(*text);
-    } else {
-        const auto quotaText = read(m_folders.cpu, "cpu.cfs_quota_us"); // -1: none
-        const auto quota = quotaText ? files::number(*quotaText) : std::nullopt;
-        const auto periodText = quota ? read(m_folders.cpu, "cpu.cfs_period_us") : std::nullopt;
-        const auto period = periodText ? files::number(*periodText) : std::nullopt;
-        if (period && *period > 0)
-            cpus = static_cast<double>(*quota) / static_cast<double>(*period);
+        Path path{};
+        const auto text =
+            KeptFile::readOnce(filePath(path, around.root, m_folders.unified, "cpu.max"), around.buffer);
+        return text ? files::cpuMax(*text) : std::nullopt;
     }
-    m_figures.cpuLimit = orNone(cpus);
+    const auto quota = readNumber(around, m_folders.cpu, "cpu.cfs_quota_us"); // -1: none
+    const auto period = quota ? readNumber(around, m_folders.cpu, "cpu.cfs_period_us") : std::nullopt;
+    if (!period || *period == 0)
+        return std::nullopt;
+    return static_cast<double>(*quota) / static_cast<double>(*period);
 }
 
 void Subject::readPressure(Surroundings &around)

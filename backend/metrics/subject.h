@@ -86,7 +86,11 @@ private:
     void readNetwork(Surroundings &around, const LinkTable *links);
     void readStat(Surroundings &around);
     void readMemoryStat(Surroundings &around);
-    void readLimits(Surroundings &around);
+    void setSwap(std::optional<std::uint64_t> bytes);
+    void setMemoryLimit(std::optional<std::uint64_t> bytes);
+    [[nodiscard]] std::optional<double> cpuLimit(Surroundings &around) const;
+    [[nodiscard]] static std::optional<std::uint64_t> readNumber(Surroundings &around,
+                                                                 const std::string &folder, const char *file);
     void readPressure(Surroundings &around);
     void setRate(Quantity quantity, Counter &counter, std::uint64_t now);
     [[nodiscard]] std::optional<std::string_view> readProc(Surroundings &around, const char *file) const;

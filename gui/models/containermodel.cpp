@@ -110,6 +110,26 @@ QString toolTip(const ContainerRow &row, int column)
     return column == ContainerModel::Addresses ? row.entry.addresses.join(u'\n') : QString();
 }
 
+QVariant figureData(const FigureCells &cells, const ContainerRef &ref, int role) const
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        return cells.text(ref);
+    case Qt::AccessibleTextRole:
+        return cells.accessibleText(ref);
+    case Qt::ToolTipRole:
+        return cells.toolTip(ref);
+    case ContainerModel::SortRole:
+        return cells.sortValue(ref);
+    case ContainerModel::SparkRole: {
+        const auto spark = cells.spark(ref);
+        return spark ? QVariant::fromValue(*spark) : QVariant();
+    }
+    default:
+        return {};
+    }
+}
+
 /// All that a view shows of a cell, to be compared.
 bool sameCell(const ContainerRow &before, const ContainerRow &after, int column)
 {
@@ -238,26 +258,6 @@ const FigureCells *ContainerModel::figures(int column) const
     if (column == Cpu)
         return &m_cpu;
     return column == Memory ? &m_memory : nullptr;
-}
-
-QVariant ContainerModel::figureData(const FigureCells &cells, const ContainerRef &ref, int role) const
-{
-    switch (role) {
-    case Qt::DisplayRole:
-        return cells.text(ref);
-    case Qt::AccessibleTextRole:
-        return cells.accessibleText(ref);
-    case Qt::ToolTipRole:
-        return cells.toolTip(ref);
-    case SortRole:
-        return cells.sortValue(ref);
-    case SparkRole: {
-        const auto spark = cells.spark(ref);
-        return spark ? QVariant::fromValue(*spark) : QVariant();
-    }
-    default:
-        return {};
-    }
 }
 
 int ContainerModel::rowCount(const QModelIndex &parent) const

@@ -65,7 +65,6 @@ private:
     void tellUptimes();
     void tellFigures();
     [[nodiscard]] const FigureCells *figures(int column) const;
-    [[nodiscard]] QVariant figureData(const FigureCells &cells, const ContainerRef &ref, int role) const;
 
     Engine &m_engine;
     QList<ContainerRow> m_rows;

@@ -18,6 +18,19 @@ namespace boxyard {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What stands in the place of a chart; empty where there is something to draw.
+QString messageFor(Missing why, bool hasSome)
+{
+    // A pause is a gap in the line, and what it was before it stopped is worth a look.
+    const bool isPause =
+        why == Missing::TooEarly || why == Missing::Interrupted || why == Missing::NotRunning;
+    return why == Missing::Nothing || (hasSome && isPause) ? QString() : FigureWords::missing(why);
+}
+
+} // namespace
+
 ChartsTab::ChartsTab(Engine &engine, QWidget *parent)
     : QWidget(parent)
     , m_metrics(*engine.metrics())
@@ -170,10 +183,10 @@ void ChartsTab::fill(const Chart &chart, const Figures &latest, const History *h
 {
     const auto resolution = m_minutes > 10 ? History::Resolution::SixSeconds : History::Resolution::Second;
     const qint64 step = History::slotLength(resolution) / 1000;
-    const qsizetype count = std::min<qsizetype>(m_minutes * 60 / step + 1, History::Slots);
     ChartWidget::Content content;
     content.step = step;
-    content.span = m_minutes * 60;
+    content.span = qint64{m_minutes} * 60;
+    const qsizetype count = std::min<qsizetype>(content.span / step + 1, History::Slots);
     bool hasSome = false;
     for (const Quantity quantity : chart.quantities) {
         QList<float> values(count, Figures::None);
@@ -189,17 +202,8 @@ void ChartsTab::fill(const Chart &chart, const Figures &latest, const History *h
         content.limit = double{latest.cpuLimit};
     else if (chart.quantities.first() == Quantity::Memory && !std::isnan(latest.memoryLimit))
         content.limit = double{latest.memoryLimit};
-    chart.widget->setMessage(messageFor(chart, latest, hasSome));
+    chart.widget->setMessage(messageFor(latest.why(chart.quantities.first()), hasSome));
     chart.widget->setContent(content);
-}
-
-QString ChartsTab::messageFor(const Chart &chart, const Figures &latest, bool hasSome) const
-{
-    const Missing why = latest.why(chart.quantities.first());
-    if (why == Missing::Nothing || (hasSome && (why == Missing::TooEarly || why == Missing::Interrupted)))
-        return {};
-    // What it was before it stopped is worth a look.
-    return hasSome && why == Missing::NotRunning ? QString() : FigureWords::missing(why);
 }
 
 void ChartsTab::showPressure(const Figures &latest)

@@ -48,7 +48,6 @@ private:
     void refresh();
     void fill(const Chart &chart, const Figures &latest, const History *history);
     void showPressure(const Figures &latest);
-    [[nodiscard]] QString messageFor(const Chart &chart, const Figures &latest, bool hasSome) const;
 
     Metrics &m_metrics;
     ContainerRow m_row;

@@ -116,17 +116,16 @@ private:
 
     void obey(const QStringList &words)
     {
-        if (words.front() == u"charts")
-            showCharts();
-        else if (words.front() == u"hide")
-            m_window.hide();
-        else if (words.front() == u"cpu")
+        const QString &word = words.front();
+        if (word == u"cpu")
             return measureCpu(words.at(1).toInt());
-        else if (words.front() == u"pss")
-            return say(u"pss "_s + pss());
-        else if (words.front() == u"type")
+        if (word == u"type")
             return type(words.at(1));
-        say(words.front());
+        if (word == u"charts")
+            showCharts();
+        else if (word == u"hide")
+            m_window.hide();
+        say(word == u"pss" ? u"pss "_s + pss() : word);
     }
 
     void showCharts()

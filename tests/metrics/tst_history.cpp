@@ -63,11 +63,6 @@ void TestHistory::empty()
 
 void TestHistory::seconds_data()
 {
-    struct Add {
-        std::int64_t when;
-        double value;
-        std::int64_t covers;
-    };
 
     QTest::addColumn<QList<QVariantList>>("added");
     QTest::addColumn<qint64>("now");
@@ -121,8 +116,8 @@ void TestHistory::olderOnesAreIgnored()
 void TestHistory::wrapsAround()
 {
     History history;
-    for (int second = 1; second <= 1500; ++second)
-        history.add(second * 1000 + 500, cpu(second % 100 / 100.0), 1000);
+    for (std::int64_t second = 1; second <= 1500; ++second)
+        history.add(second * 1000 + 500, cpu(static_cast<double>(second % 100) / 100), 1000);
     QCOMPARE(shown(history, Resolution::Second, 1'500'500, 3), QStringLiteral("98 99 0"));
     std::vector<float> all(History::Slots);
     history.read(Quantity::Cpu, Resolution::Second, 1'500'500, all);
@@ -139,7 +134,7 @@ void TestHistory::wrapsAround()
 void TestHistory::meansOfSixSeconds()
 {
     History history;
-    for (int second = 0; second < 18; ++second)
+    for (std::int64_t second = 0; second < 18; ++second)
         history.add(second * 1000 + 500, cpu(second < 6 ? 0.1 : (second % 2 == 0 ? 0.2 : 0.4)), 1000);
     QCOMPARE(shown(history, Resolution::SixSeconds, 17'900, 3), QStringLiteral("10 30 30"));
     // The newest one is the mean of what there is of it.
