@@ -110,7 +110,7 @@ QString toolTip(const ContainerRow &row, int column)
     return column == ContainerModel::Addresses ? row.entry.addresses.join(u'\n') : QString();
 }
 
-QVariant figureData(const FigureCells &cells, const ContainerRef &ref, int role) const
+QVariant figureData(const FigureCells &cells, const ContainerRef &ref, int role)
 {
     switch (role) {
     case Qt::DisplayRole:
