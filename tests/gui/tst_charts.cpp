@@ -11,6 +11,8 @@
 
 #include <QAccessible>
 #include <QLabel>
+#include <QMouseEvent>
+#include <QSettings>
 #include <QTabWidget>
 #include <QToolButton>
 
