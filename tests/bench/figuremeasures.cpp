@@ -6,7 +6,10 @@
 #include <QProcess>
 #include <QThread>
 
+#include <pty.h>
+#include <sys/ioctl.h>
 #include <time.h>
+#include <unistd.h>
 
 namespace boxyard::bench {
 
@@ -28,32 +31,67 @@ double cpuOf(qint64 pid)
     return file.readAll().split(' ').constFirst().toDouble() / 1e6;
 }
 
-/// CPU time of one refresh of lxc-top, in ms: the mean of several.
-double topRefresh()
+/// The terminal that lxc-top wants as its input, even for a batch. It prints no more containers than that has
+/// lines.
+class Terminal
 {
+public:
+    explicit Terminal(unsigned short lines)
+    {
+        winsize size{};
+        size.ws_row = lines;
+        size.ws_col = 200;
+        if (::openpty(&m_outer, &m_inner, nullptr, nullptr, &size) != 0)
+            giveUp(u"no pseudo-terminal"_s);
+    }
+
+    ~Terminal()
+    {
+        ::close(m_outer);
+        ::close(m_inner);
+    }
+
+    Terminal(const Terminal &) = delete;
+    Terminal &operator=(const Terminal &) = delete;
+
+    [[nodiscard]] int inner() const { return m_inner; }
+
+private:
+    int m_outer = -1;
+    int m_inner = -1;
+};
+
+/// CPU time of one refresh of lxc-top, in ms: the mean of several.
+double topRefresh(int containers)
+{
+    const Terminal terminal(static_cast<unsigned short>(containers + 100));
     QProcess top;
+    top.setChildProcessModifier([input = terminal.inner()] { ::dup2(input, STDIN_FILENO); });
     top.start(u"lxc-top"_s, {u"--batch"_s, u"--delay"_s, u"1"_s});
-    // Each refresh is a block of lines, one a container; the same name comes once in each.
-    QByteArray name;
+    // After a line of headings each refresh is a block of lines "time,name,…", one a container.
+    QByteArray first;
     int refreshes = 0;
+    int lines = 0;
     double begin = 0;
     while (refreshes <= TopRefreshes) {
         if (!top.canReadLine() && !top.waitForReadyRead(20'000))
             giveUp(u"lxc-top says nothing"_s);
         while (top.canReadLine() && refreshes <= TopRefreshes) {
-            const auto words = top.readLine().simplified().split(' ');
-            const QByteArray word = words.value(1);
-            if (name.isEmpty() && words.size() > 2 && word.startsWith('c'))
-                name = word;
-            if (name.isEmpty() || word != name)
+            const QByteArray name = top.readLine().split(',').value(1);
+            if (name.isEmpty() || name == "container")
                 continue;
-            if (++refreshes == 1)
+            if (first.isEmpty())
+                first = name;
+            lines += refreshes == 1 && name != first ? 1 : 0;
+            if (name == first && ++refreshes == 1)
                 begin = cpuOf(top.processId());
         }
     }
     const double used = cpuOf(top.processId()) - begin;
     top.kill();
     top.waitForFinished();
+    if (lines + 1 < containers)
+        giveUp(u"lxc-top shows only %1 containers"_s.arg(lines + 1));
     return used / TopRefreshes;
 }
 
@@ -77,7 +115,7 @@ Figure measureSample(int containers, Fleet &fleet, Role &program)
     const auto words = program.ask(u"sample %1"_s.arg(containers), u"sample"_s);
     if (words.at(2).toInt() < containers)
         giveUp(u"only %1 containers have figures"_s.arg(words.at(2)));
-    return {u"sample-%1"_s.arg(containers), u"ms"_s, words.at(1).toDouble(), topRefresh()};
+    return {u"sample-%1"_s.arg(containers), u"ms"_s, words.at(1).toDouble(), topRefresh(containers)};
 }
 
 QList<Figure> measureWindow(Fleet &fleet, Role &)
