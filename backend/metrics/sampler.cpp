@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "sampler.h"
 
+#include "kernelfiles.h"
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -42,9 +44,31 @@ void Sampler::readPlaces()
     m_around.mounts = cgroupMounts(mountInfo);
     m_around.hidesProcesses = hidesProcesses(mountInfo);
     m_around.ownCgroup = read("/proc/self/cgroup");
+    m_around.blkioFile = countingBlkioFile();
     struct stat status = {};
     const bool isSeen = ::stat((m_around.root + "/proc/self/net/dev").c_str(), &status) == 0;
     m_around.ownNetwork = isSeen ? status.st_ino : 0;
+}
+
+const char *Sampler::countingBlkioFile()
+{
+    const auto isBlkio = [](const CgroupMount &mount) {
+        return std::ranges::count(mount.controllers, "blkio");
+    };
+    const auto mount = std::ranges::find_if(m_around.mounts, isBlkio);
+    if (mount == m_around.mounts.end())
+        return nullptr;
+    // A kernel from 6.10 on counts in the first one only where a limit was ever set for the device: then even
+    // the root knows of no traffic, and a container's 0 would be wrong. block/blk-throttle.c,
+    // blk_throtl_init()
+    for (const char *file : {"blkio.throttle.io_service_bytes_recursive", "blkio.throttle.io_service_bytes",
+                             "blkio.bfq.io_service_bytes_recursive"}) {
+        const std::string path = m_around.root + mount->point + '/' + file;
+        const auto text = KeptFile::readOnce(path.c_str(), m_around.buffer);
+        if (text && kernelfiles::blkioBytes(*text) != kernelfiles::Bytes())
+            return file;
+    }
+    return nullptr;
 }
 
 void Sampler::follow(std::span<const Target> targets)

@@ -61,6 +61,7 @@ public:
 
 private:
     void readPlaces();
+    [[nodiscard]] const char *countingBlkioFile();
     void mapLinks();
 
     Options m_options;

@@ -123,8 +123,7 @@ void Subject::openFiles(Surroundings &around)
         open(m_cpu, m_folders.unified, "cpu.stat");
     if (!open(m_memory, m_folders.memory, "memory.usage_in_bytes"))
         open(m_memory, m_folders.unified, "memory.current");
-    m_diskIsV1 = open(m_disk, m_folders.blkio, "blkio.throttle.io_service_bytes_recursive")
-        || open(m_disk, m_folders.blkio, "blkio.throttle.io_service_bytes");
+    m_diskIsV1 = around.blkioFile != nullptr && open(m_disk, m_folders.blkio, around.blkioFile);
     if (!m_diskIsV1)
         open(m_disk, m_folders.unified, "io.stat");
 }

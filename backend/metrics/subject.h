@@ -27,6 +27,8 @@ struct Surroundings {
     std::vector<CgroupMount> mounts;
     std::string ownCgroup; ///< /proc/self/cgroup
     std::uint64_t ownNetwork = 0; ///< inode of /proc/self/net/dev: one a network namespace; 0: not known
+    /// Which file of version 1 counts disk traffic; nullptr: none does.
+    const char *blkioFile = nullptr;
     bool hidesProcesses = false;
     double cpus = 1;
     std::vector<char> buffer; ///< for the text of a file

@@ -89,6 +89,7 @@ private Q_SLOTS:
 
     void cpuLimit();
     void controllersThatAreNotThere();
+    void diskTrafficThatIsNotCounted();
     void aPidThatWasUsedAgain();
     void theOthersGoOn();
     void gone();
@@ -265,6 +266,36 @@ void TestSampler::controllersThatAreNotThere()
     for (const auto quantity :
          {Quantity::Memory, Quantity::Cache, Quantity::Swap, Quantity::DiskRead, Quantity::DiskWritten})
         QCOMPARE(figures.why(quantity), Missing::NotOffered);
+}
+
+void TestSampler::diskTrafficThatIsNotCounted()
+{
+    const Recorded files(Machine::V1);
+    files.write("/sys/fs/cgroup/blkio/blkio.throttle.io_service_bytes_recursive", "Total 0\n");
+    files.container(Pid, Web);
+    const auto sample = [](Sampler &sampler) {
+        sampler.tick();
+        pass(1000);
+        sampler.tick();
+    };
+    Sampler without(options(files));
+    follow(without, {{Pid, 1}});
+    sample(without);
+    QCOMPARE(without.figures(0).why(Quantity::DiskWritten), Missing::NotOffered);
+    QCOMPARE(without.figures(0).of(Quantity::Cpu), 0.0F);
+
+    // The I/O scheduler BFQ counts by itself.
+    files.write("/sys/fs/cgroup/blkio/blkio.bfq.io_service_bytes_recursive", "8:0 Write 9\nTotal 9\n");
+    files.write("/sys/fs/cgroup/blkio" + Web + "/blkio.bfq.io_service_bytes_recursive", "Total 0\n");
+    Sampler with(options(files));
+    follow(with, {{Pid, 1}});
+    sample(with);
+    QCOMPARE(with.figures(0).of(Quantity::DiskWritten), 0.0F);
+    pass(1000);
+    files.write("/sys/fs/cgroup/blkio" + Web + "/blkio.bfq.io_service_bytes_recursive",
+                "8:0 Read 0\n8:0 Write 5000\nTotal 5000\n");
+    with.tick();
+    QCOMPARE(with.figures(0).of(Quantity::DiskWritten), 5000.0F);
 }
 
 void TestSampler::aPidThatWasUsedAgain()

@@ -87,6 +87,15 @@ void inside(const QString &name, const QString &script)
     bed::mustRun(u"lxc-attach"_s, {u"-n"_s, name, u"--"_s, u"/bin/sh"_s, u"-c"_s, script});
 }
 
+/// Datagrams of 6000 bytes to a port where nobody listens: each from a socket of its own, for a refusal is
+/// told to the next one of the same.
+void send(const QString &address, int datagrams)
+{
+    const QString script = u"for ((i = 0; i < %1; i++)); do"
+                           " dd if=/dev/zero bs=6000 count=1 status=none >/dev/udp/%2/9; done"_s;
+    bed::mustRun(u"bash"_s, {u"-c"_s, script.arg(datagrams).arg(address)});
+}
+
 /// What the kernel says, found by other means than the sampler's.
 struct Truth {
     double cpuSeconds = 0;
@@ -228,19 +237,21 @@ void TestSamplerLxc::figures()
 
     inside(u"one"_s, u"i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done"_s);
     inside(u"one"_s, u"dd if=/dev/zero of=/blob bs=1M count=8 oflag=direct 2>/dev/null"_s);
-    bed::mustRun(u"bash"_s, {u"-c"_s, u"head -c 60000 /dev/zero >/dev/udp/10.0.3.77/9"_s});
+    send(u"10.0.3.77"_s, 10);
     const Sampled second = sample(*sampler, target.initPid);
     QVERIFY(fits(*sampler, Quantity::Cpu, first, second, &Truth::cpuSeconds));
-    QVERIFY(fits(*sampler, Quantity::DiskWritten, first, second, &Truth::written));
     QVERIFY(fits(*sampler, Quantity::Received, first, second, &Truth::received));
     QVERIFY(fits(*sampler, Quantity::Sent, first, second, &Truth::sent));
     // There was something to see, each in its own direction.
     QVERIFY(second.after.cpuSeconds - first.after.cpuSeconds > 0.01);
-    QVERIFY(second.after.written - first.after.written >= 8 * MiB);
     QVERIFY(second.after.received - first.after.received >= 60'000);
     QVERIFY(second.after.sent - first.after.sent < 30'000);
 
     const Figures &figures = sampler->figures(0);
+    if (second.after.written - first.after.written >= 8 * MiB)
+        QVERIFY(fits(*sampler, Quantity::DiskWritten, first, second, &Truth::written));
+    else // this kernel counts only where a device is throttled: no figure, and not a wrong one
+        QCOMPARE(figures.why(Quantity::DiskWritten), Missing::NotOffered);
     QVERIFY(std::abs(double{figures.of(Quantity::Memory)} - second.after.memory) < 4 * MiB);
     const QString info = bed::mustRun(u"lxc-info"_s, {u"-n"_s, u"one"_s, u"-S"_s, u"-H"_s});
     const auto memory = QRegularExpression(u"Memory use:\\s*(\\d+)"_s).match(info);
@@ -311,7 +322,7 @@ void TestSamplerLxc::otherLinks()
         const Sampler::Target target = start(u"one"_s);
         sampler->follow(std::vector{target});
         const Sampled first = sample(*sampler, target.initPid);
-        bed::mustRun(u"bash"_s, {u"-c"_s, u"head -c 20000 /dev/zero >/dev/udp/10.7.7.7/9"_s});
+        send(u"10.7.7.7"_s, 4);
         const Sampled second = sample(*sampler, target.initPid);
         QVERIFY(fits(*sampler, Quantity::Received, first, second, &Truth::received));
         QVERIFY(second.after.received - first.before.received >= 20'000);
