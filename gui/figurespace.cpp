@@ -5,6 +5,8 @@
 #include <QEvent>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace boxyard {
 
 FiguresPace::FiguresPace(Metrics &metrics, QWidget *window)
@@ -39,7 +41,7 @@ bool FiguresPace::eventFilter(QObject *watched, QEvent *event)
 void FiguresPace::update() const
 {
     const bool seen = m_window->isVisible() && !m_window->isMinimized();
-    m_metrics.setPace(seen ? m_shown : Metrics::Unseen);
+    m_metrics.setPace(seen ? m_shown : std::max(m_shown, Metrics::Unseen));
 }
 
 } // namespace boxyard

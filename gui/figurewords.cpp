@@ -87,6 +87,8 @@ QString FigureWords::time(qint64 seconds)
     const QString rest = tr("%n s", "seconds", static_cast<int>(seconds % 60));
     if (seconds < 60)
         return rest;
+    if (seconds >= 7200 && seconds % 3600 == 0)
+        return tr("%n h", "hours", static_cast<int>(seconds / 3600));
     const QString minutes = tr("%n min", "minutes", static_cast<int>(seconds / 60));
     return seconds % 60 == 0 ? minutes : tr("%1 %2", "minutes, seconds").arg(minutes, rest);
 }

@@ -16,4 +16,16 @@ const History *Metrics::history(const ContainerRef &ref) const
     return found == m_entries.end() ? nullptr : found->second.history.get();
 }
 
+void Metrics::setKept(std::chrono::minutes kept)
+{
+    if (kept == m_kept)
+        return;
+    m_kept = kept;
+    for (auto &[ref, entry] : m_entries) {
+        if (entry.history)
+            entry.history->keep(kept);
+    }
+    Q_EMIT keptChanged();
+}
+
 } // namespace boxyard

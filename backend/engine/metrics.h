@@ -39,8 +39,14 @@ public:
     /// The containers whose details (page cache, swap, pressure) are looked at: read at every sample.
     virtual void setWatched(const QList<ContainerRef> &refs) = 0;
 
+    /// How far back the history reaches. More than it was begins to be kept now.
+    [[nodiscard]] std::chrono::minutes kept() const { return m_kept; }
+
+    void setKept(std::chrono::minutes kept);
+
 Q_SIGNALS:
     void sampled(); ///< all figures are new
+    void keptChanged();
 
 protected:
     struct Entry {
@@ -53,6 +59,9 @@ protected:
     };
 
     std::unordered_map<ContainerRef, Entry, Hash> m_entries;
+
+private:
+    std::chrono::minutes m_kept = std::chrono::hours(1);
 };
 
 } // namespace boxyard

@@ -105,7 +105,7 @@ void FakeMetrics::sample()
             continue;
         }
         if (!entry.history)
-            entry.history = std::make_unique<History>();
+            entry.history = std::make_unique<History>(kept());
         if (const auto set = m_set.constFind(container.ref); set != m_set.constEnd())
             entry.figures = *set;
         else

@@ -42,7 +42,7 @@ void LocalMetrics::follow(const Snapshot &snapshot)
             continue;
         Entry &entry = m_entries[container.ref];
         if (!entry.history)
-            entry.history = std::make_unique<History>();
+            entry.history = std::make_unique<History>(kept());
         m_targets.push_back({container.initPid, container.since});
         m_refs.push_back(container.ref);
         m_followed.push_back(&entry);

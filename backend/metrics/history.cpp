@@ -10,7 +10,6 @@ namespace boxyard {
 namespace {
 
 constexpr std::uint16_t Gap = 0xffff;
-constexpr std::int64_t FineInCoarse = 6;
 
 /// A float without its sign, with 6 bits of exponent (2^-15 to 2^48) and 10 of mantissa.
 constexpr int DroppedBits = 13;
@@ -38,74 +37,107 @@ std::size_t place(std::int64_t slot)
 }
 
 /// The slots behind `newest` up to `slot`, which nothing was written to.
-template <typename Rings>
-void clearBetween(Rings &rings, std::int64_t newest, std::int64_t slot)
+template <typename Values>
+void clearBetween(Values &values, std::int64_t newest, std::int64_t slot)
 {
     const auto first = std::max(newest + 1, slot - static_cast<std::int64_t>(History::Slots) + 1);
-    for (auto &ring : rings) {
+    for (auto &ring : values) {
         for (auto at = std::max<std::int64_t>(first, 0); at <= slot; ++at)
             ring[place(at)] = Gap;
     }
 }
 
+constexpr std::int64_t secondsOf(History::Resolution resolution)
+{
+    return History::slotLength(resolution) / History::slotLength(History::Resolution::Second);
+}
+
 } // namespace
 
-History::History()
+History::Rings::Rings()
 {
-    for (auto *rings : {&m_fine, &m_coarse}) {
-        for (auto &ring : *rings)
-            ring.fill(Gap);
-    }
+    for (auto &ring : values)
+        ring.fill(Gap);
+}
+
+History::History(std::chrono::minutes kept)
+{
+    keep(kept);
+}
+
+void History::keep(std::chrono::minutes kept)
+{
+    const auto keepMeans = [](std::unique_ptr<Means> &means, bool needed) {
+        if (!needed)
+            means.reset();
+        else if (!means)
+            means = std::make_unique<Means>();
+    };
+    const auto longest = resolutionFor(kept);
+    keepMeans(m_sixSeconds, longest != Resolution::Second);
+    keepMeans(m_twentyFourSeconds, longest == Resolution::TwentyFourSeconds);
 }
 
 void History::add(std::int64_t when, const Figures &figures, std::int64_t covers)
 {
     const auto last = when / slotLength(Resolution::Second);
-    if (when < 0 || last < m_newest)
+    const auto newest = m_seconds.newest;
+    if (when < 0 || last < newest)
         return;
     auto first = std::min((when - covers) / slotLength(Resolution::Second) + 1, last);
-    first = std::max({first, std::min(m_newest + 1, last), last - static_cast<std::int64_t>(Slots) + 1});
+    first = std::max({first, std::min(newest + 1, last), last - static_cast<std::int64_t>(Slots) + 1});
     for (auto slot = first; slot <= last; ++slot)
         put(slot, figures);
 }
 
 void History::put(std::int64_t slot, const Figures &figures)
 {
-    if (slot > m_newest)
-        clearBetween(m_fine, m_newest, slot);
-    m_newest = slot;
+    if (slot > m_seconds.newest)
+        clearBetween(m_seconds.values, m_seconds.newest, slot);
+    m_seconds.newest = slot;
     for (std::size_t i = 0; i < QuantityCount; ++i)
-        m_fine[i][place(slot)] = packed(figures.values[i]);
-    putCoarse(slot / FineInCoarse, figures);
+        m_seconds.values[i][place(slot)] = packed(figures.values[i]);
+    if (m_sixSeconds)
+        m_sixSeconds->put(slot / secondsOf(Resolution::SixSeconds), figures);
+    if (m_twentyFourSeconds)
+        m_twentyFourSeconds->put(slot / secondsOf(Resolution::TwentyFourSeconds), figures);
 }
 
-void History::putCoarse(std::int64_t slot, const Figures &figures)
+void History::Means::put(std::int64_t slot, const Figures &figures)
 {
-    if (slot > m_newestCoarse) {
-        clearBetween(m_coarse, m_newestCoarse, slot);
-        m_newestCoarse = slot;
-        m_sums.fill(0);
-        m_counts.fill(0);
+    if (slot > rings.newest) {
+        clearBetween(rings.values, rings.newest, slot);
+        rings.newest = slot;
+        sums.fill(0);
+        counts.fill(0);
     }
     for (std::size_t i = 0; i < QuantityCount; ++i) {
-        if (std::isnan(figures.values[i]) || m_counts[i] == std::numeric_limits<std::uint8_t>::max())
+        if (std::isnan(figures.values[i]) || counts[i] == std::numeric_limits<std::uint8_t>::max())
             continue;
-        m_sums[i] += figures.values[i];
-        ++m_counts[i];
-        m_coarse[i][place(slot)] = packed(m_sums[i] / static_cast<float>(m_counts[i]));
+        sums[i] += figures.values[i];
+        ++counts[i];
+        rings.values[i][place(slot)] = packed(sums[i] / static_cast<float>(counts[i]));
     }
+}
+
+const History::Rings *History::rings(Resolution resolution) const
+{
+    if (resolution == Resolution::Second)
+        return &m_seconds;
+    const auto &means = resolution == Resolution::SixSeconds ? m_sixSeconds : m_twentyFourSeconds;
+    return means ? &means->rings : nullptr;
 }
 
 void History::read(Quantity quantity, Resolution resolution, std::int64_t now, std::span<float> values) const
 {
-    const bool isFine = resolution == Resolution::Second;
-    const auto &ring = (isFine ? m_fine : m_coarse)[static_cast<std::size_t>(quantity)];
-    const auto newest = isFine ? m_newest : m_newestCoarse;
+    const Rings *kept = rings(resolution);
     const auto last = now / slotLength(resolution);
     auto slot = last - static_cast<std::int64_t>(values.size()) + 1;
     for (float &value : values) {
-        const bool isKept = slot >= 0 && slot <= newest && slot > newest - static_cast<std::int64_t>(Slots);
-        value = isKept ? unpacked(ring[place(slot)]) : Figures::None;
+        const bool isKept = kept != nullptr && slot >= 0 && slot <= kept->newest
+            && slot > kept->newest - static_cast<std::int64_t>(Slots);
+        value =
+            isKept ? unpacked(kept->values[static_cast<std::size_t>(quantity)][place(slot)]) : Figures::None;
         ++slot;
     }
 }

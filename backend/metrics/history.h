@@ -3,12 +3,15 @@
 
 #include "figures.h"
 
+#include <chrono>
+#include <memory>
 #include <span>
 
 namespace boxyard {
 
-/// What a container's figures were: every second of the last 10 minutes, and the means of 6 seconds of the
-/// last hour. Its size is fixed (19.4 kB; 5.8 MB for 300 containers) and adding to it allocates nothing.
+/// What a container's figures were: every second of the last 10 minutes, the means of 6 seconds of the last
+/// hour, and, if that is wished, those of 24 seconds of the last 4 hours. Its size is fixed (9.7 kB for each
+/// of these; 5.8 MB for an hour of 300 containers) and adding to it allocates nothing.
 ///
 /// Time is a number of ms that only grows, and goes on while the machine sleeps. Values are kept in 16 bits
 /// with an error of up to 0.05 %.
@@ -16,15 +19,35 @@ class History
 {
 public:
     static constexpr std::size_t Slots = 600;
-    enum class Resolution { Second, SixSeconds };
+    enum class Resolution { Second, SixSeconds, TwentyFourSeconds };
 
     /// How long (ms) a value of that resolution stands for.
     [[nodiscard]] static constexpr std::int64_t slotLength(Resolution resolution)
     {
-        return resolution == Resolution::Second ? 1000 : 6000;
+        switch (resolution) {
+        case Resolution::SixSeconds:
+            return 6000;
+        case Resolution::TwentyFourSeconds:
+            return 24'000;
+        case Resolution::Second:
+            break;
+        }
+        return 1000;
     }
 
-    History();
+    /// Which values reach that far back.
+    [[nodiscard]] static constexpr Resolution resolutionFor(std::chrono::minutes back)
+    {
+        using namespace std::chrono_literals;
+        if (back <= 10min)
+            return Resolution::Second;
+        return back <= 60min ? Resolution::SixSeconds : Resolution::TwentyFourSeconds;
+    }
+
+    explicit History(std::chrono::minutes kept = std::chrono::hours(1));
+
+    /// Reaches that far back from now on, at least; what is not needed for that is forgotten.
+    void keep(std::chrono::minutes kept);
 
     /// The figures for the `covers` ms up to `when`. What lies between that and the last ones is a gap.
     /// Figures that are older than the last ones are ignored.
@@ -34,20 +57,32 @@ public:
     /// Slots.
     void read(Quantity quantity, Resolution resolution, std::int64_t now, std::span<float> values) const;
 
-    [[nodiscard]] bool isEmpty() const { return m_newest < 0; }
+    [[nodiscard]] bool isEmpty() const { return m_seconds.newest < 0; }
 
 private:
     using Ring = std::array<std::uint16_t, Slots>;
 
     void put(std::int64_t slot, const Figures &figures);
-    void putCoarse(std::int64_t slot, const Figures &figures);
 
-    std::array<Ring, QuantityCount> m_fine; ///< slot n lies at n modulo Slots
-    std::array<Ring, QuantityCount> m_coarse;
-    std::int64_t m_newest = -1; ///< fine slot; -1: nothing was added yet
-    std::int64_t m_newestCoarse = -1;
-    std::array<float, QuantityCount> m_sums{}; ///< of the newest coarse slot
-    std::array<std::uint8_t, QuantityCount> m_counts{};
+    /// Slot n of a ring lies at n modulo Slots.
+    struct Rings {
+        Rings();
+        std::array<Ring, QuantityCount> values;
+        std::int64_t newest = -1; ///< slot; -1: nothing was added yet
+    };
+
+    struct Means {
+        void put(std::int64_t slot, const Figures &figures);
+        Rings rings;
+        std::array<float, QuantityCount> sums{}; ///< of the newest slot
+        std::array<std::uint8_t, QuantityCount> counts{};
+    };
+
+    [[nodiscard]] const Rings *rings(Resolution resolution) const;
+
+    Rings m_seconds;
+    std::unique_ptr<Means> m_sixSeconds; ///< nullptr: not kept
+    std::unique_ptr<Means> m_twentyFourSeconds;
 };
 
 } // namespace boxyard

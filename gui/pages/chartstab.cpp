@@ -12,6 +12,8 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <cmath>
 
 namespace boxyard {
@@ -19,6 +21,9 @@ namespace boxyard {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// What can be looked at, in minutes.
+constexpr std::array Ranges{1, 10, 60, 240};
 
 /// What stands in the place of a chart; empty where there is something to draw.
 QString messageFor(Missing why, bool hasSome)
@@ -57,6 +62,8 @@ ChartsTab::ChartsTab(Engine &engine, QWidget *parent)
     layout->addWidget(m_area, 1);
     addCharts();
     arrange();
+    offerRanges();
+    connect(&m_metrics, &Metrics::keptChanged, this, &ChartsTab::offerRanges);
     connect(&m_metrics, &Metrics::sampled, this, [this] {
         if (isVisible())
             refresh();
@@ -72,9 +79,9 @@ QWidget *ChartsTab::makeHead()
     auto *label = new QLabel(tr("The last"), head);
     layout->addWidget(label);
     layout->addSpacing(6);
-    for (const int minutes : {1, 10, 60}) {
+    for (const int minutes : Ranges) {
         auto *button = new QToolButton(head);
-        button->setText(tr("%n min", "minutes", minutes));
+        button->setText(FigureWords::time(minutes * qint64{60}));
         button->setAccessibleName(tr("Show the last %n minute(s)", nullptr, minutes));
         button->setObjectName(u"minutes%1"_s.arg(minutes));
         button->setCheckable(true);
@@ -103,6 +110,18 @@ void ChartsTab::addCharts()
         {Quantity::DiskRead, Quantity::DiskWritten});
     add(u"networkChart"_s, tr("Network"), FigureUnit::ByteRate, {tr("received"), tr("sent")},
         {Quantity::Received, Quantity::Sent});
+}
+
+void ChartsTab::offerRanges()
+{
+    const auto longest = History::resolutionFor(m_metrics.kept());
+    const auto isKept = [longest](int minutes) {
+        return History::resolutionFor(std::chrono::minutes(minutes)) <= longest;
+    };
+    for (const int minutes : Ranges)
+        m_ranges->button(minutes)->setVisible(isKept(minutes));
+    if (!isKept(m_minutes))
+        setMinutes(10);
 }
 
 void ChartsTab::arrange()
@@ -137,7 +156,7 @@ void ChartsTab::setRow(const ContainerRow &row)
 void ChartsTab::setMinutes(int minutes)
 {
     QAbstractButton *button = m_ranges->button(minutes);
-    if (button == nullptr)
+    if (button == nullptr || button->isHidden())
         return;
     m_minutes = minutes;
     button->setChecked(true);
@@ -181,7 +200,7 @@ void ChartsTab::refresh()
 
 void ChartsTab::fill(const Chart &chart, const Figures &latest, const History *history)
 {
-    const auto resolution = m_minutes > 10 ? History::Resolution::SixSeconds : History::Resolution::Second;
+    const auto resolution = History::resolutionFor(std::chrono::minutes(m_minutes));
     const qint64 step = History::slotLength(resolution) / 1000;
     ChartWidget::Content content;
     content.step = step;

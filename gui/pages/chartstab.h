@@ -13,8 +13,8 @@ namespace boxyard {
 
 class ChartWidget;
 
-/// CPU, memory, disk and network of a container over the last 1, 10 or 60 minutes. Drawn only while it is
-/// seen.
+/// CPU, memory, disk and network of a container over the last 1, 10, 60 or 240 minutes, as far as the history
+/// reaches. Drawn only while it is seen.
 class ChartsTab final : public QWidget
 {
     Q_OBJECT
@@ -27,7 +27,7 @@ public:
 
     [[nodiscard]] int minutes() const { return m_minutes; }
 
-    /// 1, 10 or 60; others are ignored.
+    /// 1, 10, 60 or 240; others, and those that the history does not reach, are ignored.
     void setMinutes(int minutes);
 
 protected:
@@ -43,6 +43,7 @@ private:
 
     QWidget *makeHead();
     void addCharts();
+    void offerRanges();
     void arrange();
     void watch();
     void refresh();

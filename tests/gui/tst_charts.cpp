@@ -92,6 +92,7 @@ private Q_SLOTS:
     void watchesWhatIsSeen();
     void aContainerThatDisappears();
     void theRangeIsRemembered();
+    void rangesThatAreKept();
     void noFiguresNoTab();
 
 private:
@@ -116,7 +117,7 @@ void TestCharts::init()
     m_window = std::make_unique<MainWindow>(*m_engine);
     m_window->resize(1100, 800);
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(guitest::isActive(m_window.get()));
 }
 
 void TestCharts::cleanup()
@@ -445,6 +446,30 @@ void TestCharts::theRangeIsRemembered()
     QCOMPARE(m_window->findChild<ChartsTab *>()->minutes(), 60);
     m_window->findChild<ChartsTab *>()->setMinutes(7);
     QCOMPARE(m_window->findChild<ChartsTab *>()->minutes(), 60);
+}
+
+void TestCharts::rangesThatAreKept()
+{
+    auto *tab = m_window->findChild<ChartsTab *>();
+    const auto offered = [&] {
+        QStringList names;
+        for (const int minutes : {1, 10, 60, 240}) {
+            const auto *button = tab->findChild<QAbstractButton *>(u"minutes%1"_s.arg(minutes));
+            if (!button->isHidden())
+                names += button->text();
+        }
+        return names.join(u", "_s);
+    };
+    QCOMPARE(offered(), u"1 min, 10 min, 60 min"_s);
+    tab->setMinutes(240);
+    QCOMPARE(tab->minutes(), 1);
+    m_engine->metrics()->setKept(std::chrono::hours(4));
+    QCOMPARE(offered(), u"1 min, 10 min, 60 min, 4 h"_s);
+    tab->setMinutes(240);
+    QCOMPARE(tab->minutes(), 240);
+    m_engine->metrics()->setKept(std::chrono::minutes(10));
+    QCOMPARE(offered(), u"1 min, 10 min"_s);
+    QCOMPARE(tab->minutes(), 10);
 }
 
 void TestCharts::noFiguresNoTab()

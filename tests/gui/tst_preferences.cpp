@@ -41,6 +41,7 @@ private Q_SLOTS:
     void asksBeforeSeveralAreStopped();
     void killsWithoutAQuestion();
     void proposesTheStore();
+    void figuresGoByThem();
     void theManualInTheReadersLanguage_data();
     void theManualInTheReadersLanguage();
 };
@@ -215,6 +216,28 @@ void TestPreferences::proposesTheStore()
     QCOMPARE(dialog->spec().store, Store::Directory);
     dialog->proposeStore(Store::Btrfs);
     QCOMPARE(dialog->spec().store, Store::Btrfs);
+}
+
+void TestPreferences::figuresGoByThem()
+{
+    PreferenceValues values;
+    values.samplingInterval = 5s;
+    values.history = 10min;
+    Preferences().setValues(values);
+    FakeEngine engine;
+    MainWindow window(engine);
+    const Metrics &figures = *engine.metrics();
+    QVERIFY2(figures.pace() > 5s, "nobody looks yet");
+    window.show();
+    QCOMPARE(figures.pace(), std::chrono::milliseconds(5s));
+    QCOMPARE(figures.kept(), 10min);
+    values.samplingInterval = 2s;
+    values.history = 240min;
+    window.preferences().setValues(values);
+    QCOMPARE(figures.pace(), std::chrono::milliseconds(2s));
+    QCOMPARE(figures.kept(), 240min);
+    window.hide();
+    QVERIFY(figures.pace() > 2s);
 }
 
 void TestPreferences::theManualInTheReadersLanguage_data()

@@ -48,6 +48,9 @@ private Q_SLOTS:
     void wrapsAround();
     void meansOfSixSeconds();
     void gapsOfTheHour();
+    void reachesAsFarAsIsWished_data();
+    void reachesAsFarAsIsWished();
+    void forgetsWhatIsNotNeeded();
     void precision_data();
     void precision();
     void sizeIsBounded();
@@ -151,6 +154,54 @@ void TestHistory::gapsOfTheHour()
     QCOMPARE(shown(history, Resolution::SixSeconds, 20'900, 4), QStringLiteral("10 - - 50"));
 }
 
+void TestHistory::reachesAsFarAsIsWished_data()
+{
+    QTest::addColumn<int>("kept");
+    QTest::addColumn<int>("seconds");
+    QTest::newRow("the least") << 1 << 600;
+    QTest::newRow("ten minutes") << 10 << 600;
+    QTest::newRow("a little more") << 11 << 3600;
+    QTest::newRow("an hour") << 60 << 3600;
+    QTest::newRow("four hours") << 240 << 14'400;
+}
+
+void TestHistory::reachesAsFarAsIsWished()
+{
+    QFETCH(const int, kept);
+    QFETCH(const int, seconds);
+    History history{std::chrono::minutes(kept)};
+    for (std::int64_t second = 0; second < 20'000; second += 2)
+        history.add(second * 1000 + 1500, cpu(0.25), 2000);
+    std::vector<float> all(History::Slots);
+    int reached = 0;
+    for (const auto resolution :
+         {Resolution::Second, Resolution::SixSeconds, Resolution::TwentyFourSeconds}) {
+        history.read(Quantity::Cpu, resolution, 19'999'000, all);
+        const bool isWhole = std::all_of(all.begin(), all.end(), [](float v) { return v == 0.25F; });
+        const bool isEmpty = std::all_of(all.begin(), all.end(), [](float v) { return std::isnan(v); });
+        QVERIFY(isWhole || isEmpty);
+        if (isWhole)
+            reached = static_cast<int>(History::Slots * History::slotLength(resolution) / 1000);
+    }
+    QCOMPARE(reached, seconds);
+    QVERIFY(History::Slots * History::slotLength(History::resolutionFor(std::chrono::minutes(kept)))
+            >= kept * 60'000U);
+}
+
+void TestHistory::forgetsWhatIsNotNeeded()
+{
+    History history;
+    for (std::int64_t second = 0; second < 24; ++second)
+        history.add(second * 1000 + 500, cpu(0.5), 1000);
+    history.keep(std::chrono::minutes(10));
+    QCOMPARE(shown(history, Resolution::SixSeconds, 23'500, 2), QStringLiteral("- -"));
+    QCOMPARE(shown(history, Resolution::Second, 23'500, 2), QStringLiteral("50 50"));
+    history.keep(std::chrono::hours(4)); // from now on
+    history.add(24'500, cpu(0.75), 1000);
+    QCOMPARE(shown(history, Resolution::SixSeconds, 24'500, 2), QStringLiteral("- 75"));
+    QCOMPARE(shown(history, Resolution::TwentyFourSeconds, 24'500, 2), QStringLiteral("- 75"));
+}
+
 void TestHistory::precision_data()
 {
     QTest::addColumn<double>("value");
@@ -171,7 +222,7 @@ void TestHistory::precision()
 
 void TestHistory::sizeIsBounded()
 {
-    QVERIFY(sizeof(History) <= 19'400);
+    QVERIFY(sizeof(History) <= 9'700);
 }
 
 QTEST_GUILESS_MAIN(TestHistory)
