@@ -141,15 +141,6 @@ QList<Scene> windowScenes()
         {u"running"_s, demo, selecting({ref(u"web1"_s)})},
         {u"router"_s, demo, selecting({ref(u"router"_s)})},
         {u"broken"_s, demo, selecting({ref(u"legacy"_s)})},
-        {u"charts"_s, demo, charts(u"web1"_s, 1)},
-        {u"charts-hour"_s, demo, charts(u"router"_s, 60)},
-        {u"charts-cursor"_s, demo,
-         [](FakeEngine &engine, MainWindow &window) -> QWidget * {
-             charts(u"db1"_s, 10)(engine, window);
-             window.findChild<ChartWidget *>(u"memoryChart"_s)->setCursorPosition(200);
-             return nullptr;
-         }},
-        {u"charts-stopped"_s, demo, charts(u"build-amd64"_s, 1)},
         {u"several"_s, demo,
          selecting({ref(u"web1"_s), ref(u"web2"_s), ref(u"db1"_s), ref(u"build-amd64"_s)})},
         {u"work"_s, demo, atWork},
@@ -224,6 +215,45 @@ QList<Scene> windowScenes()
              menu->popup(window.mapToGlobal(QPoint(300, 200)));
              return menu;
          }},
+    };
+}
+
+/// One that has just started, whose figures are all missing for this reason.
+std::function<void(FakeEngine &)> missing(Missing why)
+{
+    return [why](FakeEngine &engine) {
+        fillDemo(engine);
+        engine.metrics()->set(ref(u"mail"_s), Figures::none(why));
+        engine.put(FakeEngine::entry(ref(u"mail"_s), ContainerState::Running));
+        engine.metrics()->tick();
+    };
+}
+
+QList<Scene> chartScenes()
+{
+    const auto demo = [](FakeEngine &engine) { fillDemo(engine); };
+    return {
+        {u"charts"_s, demo, charts(u"web1"_s, 1)},
+        {u"charts-hour"_s, demo, charts(u"router"_s, 60)},
+        {u"charts-cursor"_s, demo,
+         [](FakeEngine &engine, MainWindow &window) -> QWidget * {
+             charts(u"db1"_s, 10)(engine, window);
+             window.findChild<ChartWidget *>(u"memoryChart"_s)->setCursorPosition(200);
+             return nullptr;
+         }},
+        {u"charts-stopped"_s, demo, charts(u"build-amd64"_s, 1)},
+        {u"charts-first"_s, missing(Missing::TooEarly), charts(u"mail"_s, 1)},
+        {u"charts-hidden"_s, missing(Missing::Hidden), charts(u"mail"_s, 1)},
+        {u"charts-gap"_s,
+         [](FakeEngine &engine) {
+             fillDemo(engine);
+             FakeMetrics &metrics = *engine.metrics();
+             metrics.set(ref(u"web1"_s), Figures::none(Missing::Interrupted));
+             metrics.fill(std::chrono::seconds(9));
+             metrics.clear(ref(u"web1"_s));
+             metrics.fill(std::chrono::seconds(20));
+         },
+         charts(u"web1"_s, 1)},
     };
 }
 
@@ -332,7 +362,7 @@ QList<Scene> dialogScenes()
 
 QList<Scene> scenes()
 {
-    return windowScenes() + dialogScenes();
+    return windowScenes() + chartScenes() + dialogScenes();
 }
 
 } // namespace boxyard
