@@ -7,7 +7,7 @@
 
 #include <QApplication>
 #include <QPainter>
-#include <QPainterPath>
+#include <QStyle>
 
 #include <cmath>
 

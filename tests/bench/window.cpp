@@ -28,6 +28,7 @@
 #include <QTimer>
 #include <QTreeView>
 
+#include <array>
 #include <cstdio>
 
 #include <sys/resource.h>
