@@ -53,7 +53,8 @@ void Sampler::readPlaces()
 const char *Sampler::countingBlkioFile()
 {
     const auto isBlkio = [](const CgroupMount &mount) {
-        return std::ranges::count(mount.controllers, "blkio");
+        return std::ranges::any_of(mount.controllers,
+                                   [](const std::string &name) { return name == "blkio"; });
     };
     const auto mount = std::ranges::find_if(m_around.mounts, isBlkio);
     if (mount == m_around.mounts.end())

@@ -344,7 +344,9 @@ void TestSamplerLxc::descriptors()
         sampler->follow(targets);
         for (int i = 0; i < 5; ++i)
             tick(*sampler);
-        QCOMPARE(openFiles(), before + 3 * static_cast<int>(names.size()));
+        // None for disk traffic that the kernel does not count.
+        const int each = sampler->figures(0).why(Quantity::DiskRead) == Missing::NotOffered ? 2 : 3;
+        QCOMPARE(openFiles(), before + each * static_cast<int>(names.size()));
         for (const QString &name : names)
             kill(name);
         tick(*sampler);
