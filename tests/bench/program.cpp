@@ -192,8 +192,12 @@ void Program::sample(std::size_t wanted)
     std::ranges::sort(ticks);
     std::size_t known = 0;
     for (std::size_t i = 0; i < sampler.size(); ++i) {
+        // A kernel that counts no disk traffic has none of it for any of them.
         const auto &reasons = sampler.figures(i).reasons;
-        known += std::ranges::all_of(reasons, [](Missing why) { return why == Missing::Nothing; }) ? 1 : 0;
+        const auto isKnown = [](Missing why) {
+            return why == Missing::Nothing || why == Missing::NotOffered;
+        };
+        known += std::ranges::all_of(reasons, isKnown) && reasons.front() == Missing::Nothing ? 1 : 0;
     }
     say(u"sample %1 %2"_s.arg(ticks[Ticks / 2]).arg(known));
 }
