@@ -157,11 +157,11 @@ Sampled sample(Sampler &sampler, unsigned pid)
 bool fits(const Sampler &sampler, Quantity quantity, const Sampled &first, const Sampled &second,
           double Truth::*what)
 {
-    const double passed =
-        double{sampler.figures(0).of(quantity)} * static_cast<double>(sampler.covers(0)) / 1000;
+    const auto ms = static_cast<double>(sampler.covers(0));
+    const double passed = double{sampler.figures(0).of(quantity)} * ms / 1000;
     const double least = second.before.*what - first.after.*what;
     const double most = second.after.*what - first.before.*what;
-    const double slack = most * 0.01; // covers() is a whole number of ms
+    const double slack = most * (1 / ms + 0.001); // covers() leaves out a part of a ms; a figure is a float
     if (passed >= least - slack && passed <= most + slack)
         return true;
     qWarning("quantity %d: %f, not %f to %f", static_cast<int>(quantity), passed, least, most);
