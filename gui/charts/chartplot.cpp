@@ -4,12 +4,19 @@
 
 #include <QCategoryAxis>
 #include <QChart>
+#include <QEvent>
 #include <QGraphicsLayout>
 #include <QLineSeries>
+#include <QLocale>
+
+#include <cmath>
 
 namespace boxyard {
 
 namespace {
+
+/// Between a label of an axis and the plot.
+constexpr int LabelGap = 6;
 
 QPen cosmetic(const QColor &color, qreal width, Qt::PenStyle style = Qt::SolidLine)
 {
@@ -56,13 +63,50 @@ void ChartPlot::addAxes()
         axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
         axis->setLineVisible(false);
         axis->setTruncateLabels(false);
-        QFont small = font();
-        small.setPointSizeF(small.pointSizeF() * 0.85);
-        axis->setLabelsFont(small);
     }
+    takeFont();
     m_time->setGridLineVisible(false);
     m_chart->addAxis(m_time, Qt::AlignBottom);
     m_chart->addAxis(m_values, Qt::AlignLeft);
+}
+
+QFont ChartPlot::smallFont(QFont font)
+{
+    font.setPointSizeF(font.pointSizeF() * 0.85);
+    return font;
+}
+
+void ChartPlot::takeFont()
+{
+    for (QCategoryAxis *axis : {m_time, m_values})
+        axis->setLabelsFont(smallFont(font()));
+    placePlot();
+}
+
+void ChartPlot::placePlot()
+{
+    // Left to itself each chart would begin elsewhere, and cut the topmost label in two.
+    const QFontMetricsF metrics(m_values->labelsFont());
+    const double widest =
+        std::max(metrics.horizontalAdvance(FigureWords::value(FigureUnit::ByteRate, 512.0 * 1024)),
+                 metrics.horizontalAdvance(FigureWords::value(FigureUnit::ByteRate, 1.5 * 1024 * 1024)));
+    const QRectF plot = QRectF(rect()).adjusted(std::ceil(widest) + LabelGap, std::ceil(metrics.height() / 2),
+                                                -1, -std::ceil(metrics.height()) - LabelGap);
+    if (plot.width() > 1 && plot.height() > 1)
+        m_chart->setPlotArea(plot);
+}
+
+void ChartPlot::resizeEvent(QResizeEvent *event)
+{
+    placePlot(); // before the axes are laid out around it
+    QChartView::resizeEvent(event);
+}
+
+void ChartPlot::changeEvent(QEvent *event)
+{
+    QChartView::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        takeFont();
 }
 
 QLineSeries *ChartPlot::addSeries()
@@ -124,7 +168,7 @@ void ChartPlot::setScale(const ChartScale &scale, FigureUnit unit)
     clear(m_values);
     m_values->setStartValue(-1);
     for (const double mark : scale.marks)
-        m_values->append(FigureWords::value(unit, mark), mark);
+        m_values->append(mark > 0 ? FigureWords::value(unit, mark) : QLocale().toString(0), mark);
     m_values->setRange(0, scale.top);
 }
 

@@ -37,10 +37,18 @@ public:
     /// A line across; nothing for none.
     void setLimit(std::optional<double> limit);
 
+    /// Of the axes' labels.
+    [[nodiscard]] static QFont smallFont(QFont font);
     /// Where the plot is, without its axes, in this widget.
     [[nodiscard]] QRectF plotArea() const;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
 private:
+    void takeFont();
+    void placePlot();
     void addAxes();
     QLineSeries *addSeries();
     void style(QLineSeries *series, int line) const;

@@ -6,7 +6,6 @@
 #include "chartcursor.h"
 #include "chartplot.h"
 #include "gui/tones.h"
-#include "gui/widgets/elidedlabel.h"
 
 #include <QBoxLayout>
 #include <QDateTime>
@@ -27,6 +26,8 @@ namespace {
 /// More gaps than this in one picture can't be told apart.
 constexpr qsizetype MostRuns = 40;
 constexpr int PageStep = 10;
+constexpr int Side = 6;
+constexpr int HeadSpacing = 8;
 
 } // namespace
 
@@ -36,7 +37,7 @@ ChartWidget::ChartWidget(const QString &title, FigureUnit unit, const QStringLis
     , m_unit(unit)
     , m_names(lines)
     , m_heading(new QLabel(title, this))
-    , m_note(new ElidedLabel(this))
+    , m_note(new QLabel(this))
     , m_legend(new QLabel(this))
     , m_stack(new QStackedLayout)
     , m_message(new QLabel(this))
@@ -59,20 +60,23 @@ void ChartWidget::layOut()
     bold.setWeight(QFont::DemiBold);
     m_heading->setFont(bold);
     m_legend->setTextFormat(Qt::RichText);
+    for (QLabel *label : {m_note, m_legend})
+        label->setFont(ChartPlot::smallFont(font()));
     m_message->setWordWrap(true);
     m_message->setAlignment(Qt::AlignCenter);
     m_message->setMargin(12);
 
     auto *head = new QHBoxLayout;
-    head->setContentsMargins(0, 0, 4, 0);
-    head->setSpacing(8);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->setSpacing(HeadSpacing);
     head->addWidget(m_heading);
-    head->addWidget(m_note, 1);
+    head->addWidget(m_note);
+    head->addStretch(1);
     head->addWidget(m_legend);
     m_stack->addWidget(m_plot);
     m_stack->addWidget(m_message);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(6, 4, 6, 2);
+    layout->setContentsMargins(Side, 4, Side, 2);
     layout->setSpacing(2);
     layout->addLayout(head);
     layout->addLayout(m_stack, 1);
@@ -113,6 +117,7 @@ void ChartWidget::setMessage(const QString &message)
         chartSpeaks(this);
     }
     m_legend->setVisible(message.isEmpty());
+    fitHead();
 }
 
 QString ChartWidget::message() const
@@ -125,6 +130,7 @@ void ChartWidget::setNote(const QString &note, const QString &toolTip)
     if (m_note->text() != note)
         m_note->setText(note);
     m_note->setToolTip(toolTip);
+    fitHead();
 }
 
 int ChartWidget::count() const
@@ -167,18 +173,51 @@ void ChartWidget::draw()
 
 void ChartWidget::showLegend()
 {
-    QStringList parts;
+    QStringList named;
+    QStringList bare;
     for (int i = 0; i < m_names.size(); ++i) {
         const QString value = FigureWords::value(m_unit, double{m_content.latest.value(i, Figures::None)});
-        const QString name = m_names.size() == 1 ? QString() : m_names.at(i).toHtmlEscaped() + u' ';
-        parts += u"<span style='color:%1'>%2</span>&nbsp;%3%4"_s.arg(m_colors.value(i).name(),
-                                                                     i == 0 ? u"━"_s : u"╍"_s, name, value);
+        const QString mark = u"<span style='color:%1'>%2</span>&nbsp;"_s.arg(m_colors.value(i).name(),
+                                                                             i == 0 ? u"━"_s : u"╍"_s);
+        named +=
+            mark + (m_names.size() == 1 ? QString() : m_names.at(i).toHtmlEscaped() + u"&nbsp;"_s) + value;
+        bare += mark + value;
     }
+    QStringList limited = named;
     if (m_content.limit)
-        parts += tr("limit %1").arg(FigureWords::value(m_unit, *m_content.limit));
-    const QString text = parts.join(u" &nbsp; "_s);
-    if (m_legend->text() != text)
-        m_legend->setText(text);
+        limited += tr("limit %1").arg(FigureWords::value(m_unit, *m_content.limit));
+    const QString between = u" &nbsp; "_s;
+    const QStringList legends{limited.join(between), named.join(between), bare.join(between)};
+    if (legends == m_legends)
+        return;
+    m_legends = legends;
+    m_legend->setToolTip(legends.first());
+    fitHead();
+}
+
+/// What is left out where there is no room, in this order: the note, the limit, the names of the lines.
+void ChartWidget::fitHead()
+{
+    int room = width() - 2 * Side - m_heading->sizeHint().width() - HeadSpacing;
+    const auto setWidth = [](QLabel *label, int width) {
+        if (label->minimumWidth() != width || label->maximumWidth() != width)
+            label->setFixedWidth(width);
+    };
+    int used = 0;
+    if (m_legend->isVisibleTo(this)) {
+        for (const QString &legend : std::as_const(m_legends)) {
+            if (m_legend->text() != legend)
+                m_legend->setText(legend);
+            used = m_legend->sizeHint().width();
+            if (used <= room)
+                break;
+        }
+        setWidth(m_legend, used);
+        room -= used + HeadSpacing;
+    }
+    const int note = m_note->text().isEmpty() ? 0 : m_note->sizeHint().width();
+    m_note->setVisible(note > 0 && note + HeadSpacing <= room);
+    setWidth(m_note, note);
 }
 
 QStringList ChartWidget::valuesAt(int fromNewest) const
@@ -283,6 +322,7 @@ void ChartWidget::changeEvent(QEvent *event)
 void ChartWidget::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    fitHead();
     draw();
 }
 

@@ -15,7 +15,6 @@ namespace boxyard {
 
 class ChartCursor;
 class ChartPlot;
-class ElidedLabel;
 
 /// A chart of one or two lines over the last minutes: a title, what the values are now, the plot, and a
 /// cursor that mouse or keyboard (arrows, Page, Home, End, Escape) move, which tells the values at its time.
@@ -68,6 +67,7 @@ private:
     void takeColors();
     void draw();
     void showLegend();
+    void fitHead();
     void placeCursor();
     void moveCursor(int fromNewest);
     [[nodiscard]] int count() const;
@@ -80,8 +80,9 @@ private:
     Content m_content;
     QList<QColor> m_colors;
     QLabel *m_heading;
-    ElidedLabel *m_note;
+    QLabel *m_note;
     QLabel *m_legend;
+    QStringList m_legends; ///< from the longest to the shortest
     QStackedLayout *m_stack;
     QLabel *m_message;
     ChartPlot *m_plot;
