@@ -3,12 +3,14 @@
 #include "chartstab.h"
 
 #include "gui/charts/chartwidget.h"
+#include "gui/widgets/emptypage.h"
 #include "gui/words.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QGridLayout>
 #include <QLabel>
+#include <QStackedLayout>
 #include <QToolButton>
 
 #include <algorithm>
@@ -40,7 +42,9 @@ ChartsTab::ChartsTab(Engine &engine, QWidget *parent)
     : QWidget(parent)
     , m_metrics(*engine.metrics())
     , m_ranges(new QButtonGroup(this))
+    , m_stack(new QStackedLayout)
     , m_area(new QScrollArea(this))
+    , m_nothing(new EmptyPage(this))
     , m_content(new QWidget)
     , m_grid(new QGridLayout(m_content))
 {
@@ -59,7 +63,9 @@ ChartsTab::ChartsTab(Engine &engine, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeHead());
-    layout->addWidget(m_area, 1);
+    m_stack->addWidget(m_area);
+    m_stack->addWidget(m_nothing);
+    layout->addLayout(m_stack, 1);
     addCharts();
     arrange();
     offerRanges();
@@ -104,7 +110,7 @@ void ChartsTab::addCharts()
         m_charts.append({chart, quantities});
     };
     add(u"cpuChart"_s, tr("CPU"), FigureUnit::Cpu, {tr("CPU")}, {Quantity::Cpu});
-    add(u"memoryChart"_s, tr("Memory"), FigureUnit::Bytes, {tr("in use"), tr("page cache")},
+    add(u"memoryChart"_s, tr("Memory"), FigureUnit::Bytes, {tr("in use"), tr("cache")},
         {Quantity::Memory, Quantity::Cache});
     add(u"diskChart"_s, tr("Disk"), FigureUnit::ByteRate, {tr("read"), tr("written")},
         {Quantity::DiskRead, Quantity::DiskWritten});
@@ -196,6 +202,20 @@ void ChartsTab::refresh()
     for (const Chart &chart : std::as_const(m_charts))
         fill(chart, latest, history);
     showPressure(latest);
+    showWhetherSome();
+}
+
+/// One reason for all of them is told once.
+void ChartsTab::showWhetherSome()
+{
+    const QString message = m_charts.first().widget->message();
+    const bool isNothing = !message.isEmpty()
+        && std::all_of(m_charts.cbegin(), m_charts.cend(),
+                       [&message](const Chart &chart) { return chart.widget->message() == message; });
+    if (isNothing && message != m_reason)
+        m_nothing->setTexts(u"charts"_s, tr("No figures"), message);
+    m_reason = isNothing ? message : QString();
+    m_stack->setCurrentWidget(isNothing ? static_cast<QWidget *>(m_nothing) : m_area);
 }
 
 void ChartsTab::fill(const Chart &chart, const Figures &latest, const History *history)

@@ -8,10 +8,12 @@
 
 class QButtonGroup;
 class QGridLayout;
+class QStackedLayout;
 
 namespace boxyard {
 
 class ChartWidget;
+class EmptyPage;
 
 /// CPU, memory, disk and network of a container over the last 1, 10, 60 or 240 minutes, as far as the history
 /// reaches. Drawn only while it is seen.
@@ -49,15 +51,19 @@ private:
     void refresh();
     void fill(const Chart &chart, const Figures &latest, const History *history);
     void showPressure(const Figures &latest);
+    void showWhetherSome();
 
     Metrics &m_metrics;
     ContainerRow m_row;
     int m_minutes = 1;
     QButtonGroup *m_ranges;
+    QStackedLayout *m_stack;
     QScrollArea *m_area;
+    EmptyPage *m_nothing; ///< instead of all charts
     QWidget *m_content;
     QGridLayout *m_grid;
     QList<Chart> m_charts;
+    QString m_reason; ///< that m_nothing tells
     int m_columns = 0;
 };
 
