@@ -4,6 +4,7 @@
 
 #include "containerpage.h"
 #include "gui/containeractions.h"
+#include "gui/figurewords.h"
 #include "gui/icons.h"
 #include "gui/models/containerfilter.h"
 #include "gui/models/containermodel.h"
@@ -119,9 +120,10 @@ void ContainersPage::addList()
     delegate->setProgressColumn(ContainerModel::State);
     delegate->setTrouble(ContainerModel::TroubleRole, ContainerModel::Name);
     m_view->setItemDelegate(delegate);
-    auto *sparks = new SparkDelegate(ContainerModel::SparkRole, this);
-    for (const int column : {ContainerModel::Cpu, ContainerModel::Memory})
-        m_view->setItemDelegateForColumn(column, sparks);
+    for (const auto &[column, widest] :
+         {std::pair(ContainerModel::Cpu, FigureWords::value(FigureUnit::Cpu, 1)),
+          std::pair(ContainerModel::Memory, FigureWords::value(FigureUnit::Bytes, 999.0 * 1024 * 1024))})
+        m_view->setItemDelegateForColumn(column, new SparkDelegate(ContainerModel::SparkRole, widest, this));
 
     QHeaderView *header = m_view->header();
     header->setContextMenuPolicy(Qt::CustomContextMenu);

@@ -58,9 +58,10 @@ void drawSpark(QPainter &painter, const Spark &spark, const QRectF &place, const
 
 } // namespace
 
-SparkDelegate::SparkDelegate(int sparkRole, QObject *parent)
+SparkDelegate::SparkDelegate(int sparkRole, const QString &widest, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_sparkRole(sparkRole)
+    , m_widest(widest)
 {
 }
 
@@ -88,7 +89,7 @@ void SparkDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                       option.fontMetrics.elidedText(text, Qt::ElideRight, inside.width()));
 
     // The lines of all rows are equally long, whatever their figures.
-    const int figure = option.fontMetrics.horizontalAdvance(QStringLiteral("999 MiB"));
+    const int figure = option.fontMetrics.horizontalAdvance(m_widest);
     const int width = inside.width() - std::max(figure, textWidth) - Between;
     const QVariant value = width < 12 ? QVariant() : index.data(m_sparkRole);
     if (value.isValid()) {
@@ -106,7 +107,8 @@ void SparkDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 QSize SparkDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
-    size.setWidth(option.fontMetrics.horizontalAdvance(QStringLiteral("999 MiB")) * 2 + Between + 2 * Side);
+    const int line = option.fontMetrics.averageCharWidth() * 8;
+    size.setWidth(option.fontMetrics.horizontalAdvance(m_widest) + line + Between + 2 * Side);
     size.setHeight(std::max(size.height(), option.fontMetrics.height() + 13));
     return size;
 }

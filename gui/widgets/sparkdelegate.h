@@ -6,13 +6,13 @@
 namespace boxyard {
 
 /// Cells with a small line of the last minute at the left and its figure at the right. The role gives a
-/// Spark, or an invalid value for the figure alone.
+/// Spark, or an invalid value for the figure alone. `widest` is a figure as wide as they usually get.
 class SparkDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT
 
 public:
-    explicit SparkDelegate(int sparkRole, QObject *parent = nullptr);
+    SparkDelegate(int sparkRole, const QString &widest, QObject *parent = nullptr);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
@@ -20,6 +20,7 @@ public:
 
 private:
     int m_sparkRole;
+    QString m_widest;
 };
 
 } // namespace boxyard
