@@ -370,8 +370,8 @@
         <translation>已用</translation>
     </message>
     <message>
-        <source>page cache</source>
-        <translation>页缓存</translation>
+        <source>cache</source>
+        <translation>缓存</translation>
     </message>
     <message>
         <source>Disk</source>
@@ -409,6 +409,10 @@
     <message>
         <source>The share of the last 10 seconds in which something in the container had to wait for it</source>
         <translation>最近 10 秒内，容器中有任务必须等待该资源的时间比例</translation>
+    </message>
+    <message>
+        <source>No figures</source>
+        <translation>没有数据</translation>
     </message>
 </context>
 <context>
