@@ -238,7 +238,7 @@ void TestFigureCells::theDelegateDraws()
         QImage image(width, 28, QImage::Format_RGB32);
         image.fill(Qt::white);
         QPainter painter(&image);
-        SparkDelegate delegate(ContainerModel::SparkRole);
+        SparkDelegate delegate(ContainerModel::SparkRole, u"100 %"_s);
         QStyleOptionViewItem option;
         option.rect = image.rect();
         option.state = QStyle::State_Enabled | QStyle::State_Active;
