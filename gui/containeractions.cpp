@@ -42,7 +42,12 @@ ContainerActions::ContainerActions(Engine &engine, ContainerModel &model, QWidge
         for (const ContainerRef &ref : refs)
             m_model.dismissFailure(ref);
     });
-    connect(&m_model, &QAbstractItemModel::dataChanged, this, &ContainerActions::update);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex &, const QModelIndex &, const QList<int> &roles) {
+                // Figures come every second and change no action.
+                if (!roles.contains(ContainerModel::SparkRole))
+                    update();
+            });
     connect(&m_model, &QAbstractItemModel::rowsInserted, this, &ContainerActions::update);
     connect(&m_model, &QAbstractItemModel::rowsRemoved, this, &ContainerActions::update);
     connect(&m_engine, &Engine::changed, this, &ContainerActions::update);

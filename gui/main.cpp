@@ -50,6 +50,7 @@ std::unique_ptr<Engine> makeEngine(bool demo, bool session)
     auto engine = std::make_unique<FakeEngine>();
     fillDemo(*engine);
     engine->setPace(500ms);
+    engine->metrics()->startClock();
     return engine;
 }
 

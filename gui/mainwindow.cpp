@@ -7,6 +7,7 @@
 #include "dialogs/manualwindow.h"
 #include "dialogs/preferencesdialog.h"
 #include "dialogs/shortcutsdialog.h"
+#include "figurespace.h"
 #include "icons.h"
 #include "manual.h"
 #include "notices.h"
@@ -58,6 +59,8 @@ MainWindow::MainWindow(Engine &engine, bool demo, QWidget *parent)
     addPlaces();
     layOut();
     connectNotices();
+    if (engine.metrics() != nullptr)
+        paceFigures(*engine.metrics());
     restore();
 }
 
@@ -163,6 +166,17 @@ void MainWindow::connectNotices()
             [this](const ContainerRef &ref, const Error &error) {
                 m_failure->tell(tr("No shell could be opened in %1.").arg(ref.name), error);
             });
+}
+
+void MainWindow::paceFigures(Metrics &metrics)
+{
+    auto *pace = new FiguresPace(metrics, this);
+    const auto obey = [this, pace, &metrics] {
+        pace->setShownPace(m_preferences->values().samplingInterval);
+        metrics.setKept(m_preferences->values().history);
+    };
+    connect(m_preferences, &Preferences::changed, pace, obey);
+    obey();
 }
 
 void MainWindow::setTasksOpen(bool open)

@@ -55,6 +55,7 @@ private:
     void addPlaces();
     void layOut();
     void connectNotices();
+    void paceFigures(Metrics &metrics);
     void setTasksOpen(bool open);
     void save() const;
     void restore();

@@ -43,10 +43,11 @@ PreferenceValues read()
             values.store = value;
     }
     bool ok = false;
+    // Further apart, and the sampler would take the time between for an interruption.
     if (const int ms = settings.value(u"preferences/samplingInterval"_s).toInt(&ok); ok && ms > 0)
-        values.samplingInterval = std::clamp(std::chrono::milliseconds(ms), 500ms, 60'000ms);
+        values.samplingInterval = std::clamp(std::chrono::milliseconds(ms), 500ms, 10'000ms);
     if (const int minutes = settings.value(u"preferences/history"_s).toInt(&ok); ok && minutes > 0)
-        values.history = std::clamp(std::chrono::minutes(minutes), 1min, 24 * 60min);
+        values.history = std::clamp(std::chrono::minutes(minutes), 1min, 240min);
     values.terminal = TerminalSettings::load(settings);
     return values;
 }

@@ -311,6 +311,111 @@
     </message>
 </context>
 <context>
+    <name>boxyard::ChartWidget</name>
+    <message>
+        <source>limit %1</source>
+        <translation>上限 %1</translation>
+    </message>
+    <message>
+        <source>no figure</source>
+        <translation>无数据</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>name, value</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1: now %2, lowest %3, highest %4.</source>
+        <comment>name, three values</comment>
+        <translation>%1：当前 %2，最低 %3，最高 %4。</translation>
+    </message>
+    <message>
+        <source>There are no figures yet.</source>
+        <translation>还没有数据。</translation>
+    </message>
+    <message>
+        <source>The last %1.</source>
+        <comment>a time</comment>
+        <translation>最近 %1。</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>clock time, how long ago</comment>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::ChartsTab</name>
+    <message>
+        <source>The last</source>
+        <translation>最近</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show the last %n minute(s)</source>
+        <translation>
+            <numerusform>显示最近 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>cache</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>pressure %1</source>
+        <comment>share of time</comment>
+        <translation>压力 %1</translation>
+    </message>
+    <message>
+        <source>The share of the last 10 seconds in which something in the container had to wait for it</source>
+        <translation>最近 10 秒内，容器中有任务必须等待该资源的时间比例</translation>
+    </message>
+    <message>
+        <source>No figures</source>
+        <translation>没有数据</translation>
+    </message>
+</context>
+<context>
     <name>boxyard::CloneDialog</name>
     <message>
         <source>Clone %1</source>
@@ -608,6 +713,14 @@
         <source>Container path</source>
         <translation>容器路径</translation>
     </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::ContainerPage</name>
@@ -643,6 +756,10 @@
     <message>
         <source>More actions</source>
         <translation>更多操作</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
     </message>
 </context>
 <context>
@@ -1092,6 +1209,99 @@
         <source>%1 of %2</source>
         <comment>which match, how many</comment>
         <translation>第 %1 处，共 %2 处</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::FigureWords</name>
+    <message>
+        <source>%1 %</source>
+        <comment>percent</comment>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <comment>bytes a second</comment>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>There are no figures while it does not run.</source>
+        <translation>容器未运行时没有数据。</translation>
+    </message>
+    <message>
+        <source>The first figures come in a few seconds.</source>
+        <translation>几秒后出现第一批数据。</translation>
+    </message>
+    <message>
+        <source>There was an interruption; the figures go on in a second.</source>
+        <translation>数据曾中断，一秒后继续。</translation>
+    </message>
+    <message>
+        <source>This machine shows each user only processes of his own (hidepid), so this can&apos;t be seen.</source>
+        <translation>这台机器只让用户看到自己的进程（hidepid），因此无法得知。</translation>
+    </message>
+    <message>
+        <source>This machine does not count this for the container.</source>
+        <translation>这台机器不为该容器统计此项。</translation>
+    </message>
+    <message>
+        <source>The container shares the host&apos;s network; what it sends can&apos;t be told apart.</source>
+        <translation>该容器与主机共用网络，无法区分它的流量。</translation>
+    </message>
+    <message>
+        <source>The kernel&apos;s figures of the container can&apos;t be read.</source>
+        <translation>无法读取内核中该容器的数据。</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>未统计</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s</source>
+        <comment>seconds</comment>
+        <translation>
+            <numerusform>%n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>minutes</comment>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>minutes, seconds</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <comment>a time</comment>
+        <translation>%1前</translation>
+    </message>
+    <message>
+        <source>%1 of %2 allowed</source>
+        <comment>two figures</comment>
+        <translation>%1，上限 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <comment>hours</comment>
+        <translation>
+            <numerusform>%n 小时</numerusform>
+        </translation>
     </message>
 </context>
 <context>

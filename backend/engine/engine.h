@@ -7,6 +7,7 @@
 #include "backend/api/rename.h"
 #include "backend/api/shell.h"
 #include "backend/api/stop.h"
+#include "metrics.h"
 #include "permission.h"
 #include "snapshot.h"
 #include "task.h"
@@ -27,6 +28,7 @@ enum class Capability {
     Rename = 1 << 4,
     Delete = 1 << 5,
     Shell = 1 << 6,
+    Figures = 1 << 7, ///< metrics() has figures of the containers that run
 };
 Q_DECLARE_FLAGS(Capabilities, Capability)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Capabilities)
@@ -61,6 +63,9 @@ public:
     [[nodiscard]] const ContainerEntry *find(const ContainerRef &ref) const;
     /// Newest last; those of earlier runs of the program that still go on included.
     [[nodiscard]] virtual const QList<Task *> &tasks() const = 0;
+
+    /// Nobody's where the engine measures nothing; the same one as long as the engine lives.
+    [[nodiscard]] virtual Metrics *metrics() const { return nullptr; }
 
     /// What the machine's rules say of an action, as far as that is known: a hint for lock marks, no
     /// decision.

@@ -111,6 +111,7 @@ void fillDemo(FakeEngine &engine)
     base.nics = {{0, u"veth"_s, u"lxcbr0"_s, u"00:16:3e:77:0a:c1"_s, {}}};
     base.dependants = {u"build-arm64"_s};
     engine.setDetails({system(), u"build-amd64"_s}, base);
+    engine.metrics()->fill(std::chrono::minutes(20));
 }
 
 } // namespace boxyard

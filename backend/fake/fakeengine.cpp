@@ -38,7 +38,8 @@ QString plainAddress(const ContainerRef &ref)
 FakeEngine::FakeEngine(QObject *parent)
     : Engine(parent)
     , m_capabilities(Capability::Create | Capability::Clone | Capability::Power | Capability::Freeze
-                     | Capability::Rename | Capability::Delete | Capability::Shell)
+                     | Capability::Rename | Capability::Delete | Capability::Shell | Capability::Figures)
+    , m_metrics(new FakeMetrics(*this))
 {
     m_snapshot.host = plainHost();
     connect(&m_clock, &QTimer::timeout, this, &FakeEngine::tick);

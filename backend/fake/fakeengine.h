@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/engine/engine.h"
+#include "fakemetrics.h"
 #include "fakesteps.h"
 
 #include <QHash>
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] const Snapshot &snapshot() const override { return m_snapshot; }
 
     [[nodiscard]] const QList<Task *> &tasks() const override { return m_tasks; }
+
+    [[nodiscard]] FakeMetrics *metrics() const override { return m_metrics; }
 
     void refresh() override;
     Task *create(const CreateSpec &spec) override;
@@ -126,6 +129,7 @@ private:
     bool m_shellFails = false;
     int m_refreshes = 0;
     QTimer m_clock;
+    FakeMetrics *m_metrics;
 };
 
 } // namespace boxyard

@@ -7,6 +7,7 @@
 #include "helpercalls.h"
 #include "helperlink.h"
 #include "helpersession.h"
+#include "localmetrics.h"
 #include "taskbook.h"
 
 #include <algorithm>
@@ -68,6 +69,7 @@ LxcEngine::LxcEngine(const Options &options, QObject *parent)
     , m_calls(new HelperCalls(this))
     , m_book(new TaskBook(this))
     , m_addresses(new AddressBook([](uint initPid) { return addressesOf(initPid); }, this))
+    , m_metrics(new LocalMetrics(this))
 {
     registerWireTypes();
     m_listTimer.setSingleShot(true);
@@ -116,9 +118,14 @@ Capabilities LxcEngine::capabilities() const
     if (m_host.lxcVersion.isEmpty())
         return {};
     Capabilities can = Capability::Clone | Capability::Power | Capability::Freeze | Capability::Rename
-        | Capability::Delete | Capability::Shell;
+        | Capability::Delete | Capability::Shell | Capability::Figures;
     can.setFlag(Capability::Create, !m_host.templates.isEmpty());
     return can;
+}
+
+Metrics *LxcEngine::metrics() const
+{
+    return m_metrics;
 }
 
 const QList<Task *> &LxcEngine::tasks() const
@@ -347,6 +354,7 @@ void LxcEngine::publish()
     if (fresh == m_snapshot)
         return;
     m_snapshot = std::move(fresh);
+    m_metrics->follow(m_snapshot);
     Q_EMIT changed();
 }
 

@@ -12,6 +12,7 @@ class AddressBook;
 class HelperCalls;
 class HelperLink;
 class HelperSession;
+class LocalMetrics;
 class TaskBook;
 struct HelperMethod;
 
@@ -48,6 +49,8 @@ public:
     [[nodiscard]] const Snapshot &snapshot() const override { return m_snapshot; }
 
     [[nodiscard]] const QList<Task *> &tasks() const override;
+
+    [[nodiscard]] Metrics *metrics() const override;
 
     /// Where the link is Lost, this is also the wish to try again, with a password dialog if need be.
     void refresh() override;
@@ -118,6 +121,7 @@ private:
     HelperCalls *m_calls; ///< verbs: they outlive a session
     TaskBook *m_book;
     AddressBook *m_addresses;
+    LocalMetrics *m_metrics;
     HelperSession *m_session = nullptr;
     Link m_state = Link::Connecting;
     Error m_error;

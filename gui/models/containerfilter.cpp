@@ -61,6 +61,8 @@ bool ContainerFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
     if (const auto *model = qobject_cast<const ContainerModel *>(sourceModel());
         model != nullptr && !isOfKind(model->row(row), m_kind))
         return false;
+    if (m_words.isEmpty())
+        return true;
     const QString text = sourceModel()->index(row, 0, parent).data(ContainerModel::SearchRole).toString();
     return std::all_of(m_words.cbegin(), m_words.cend(),
                        [&text](const QString &word) { return text.contains(word, Qt::CaseInsensitive); });

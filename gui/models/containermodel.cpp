@@ -110,6 +110,26 @@ QString toolTip(const ContainerRow &row, int column)
     return column == ContainerModel::Addresses ? row.entry.addresses.join(u'\n') : QString();
 }
 
+QVariant figureData(const FigureCells &cells, const ContainerRef &ref, int role)
+{
+    switch (role) {
+    case Qt::DisplayRole:
+        return cells.text(ref);
+    case Qt::AccessibleTextRole:
+        return cells.accessibleText(ref);
+    case Qt::ToolTipRole:
+        return cells.toolTip(ref);
+    case ContainerModel::SortRole:
+        return cells.sortValue(ref);
+    case ContainerModel::SparkRole: {
+        const auto spark = cells.spark(ref);
+        return spark ? QVariant::fromValue(*spark) : QVariant();
+    }
+    default:
+        return {};
+    }
+}
+
 /// All that a view shows of a cell, to be compared.
 bool sameCell(const ContainerRow &before, const ContainerRow &after, int column)
 {
@@ -141,6 +161,8 @@ QString troubleText(const ContainerRow &row)
 ContainerModel::ContainerModel(Engine &engine, QObject *parent)
     : QAbstractTableModel(parent)
     , m_engine(engine)
+    , m_cpu(engine.metrics(), Quantity::Cpu, FigureUnit::Cpu)
+    , m_memory(engine.metrics(), Quantity::Memory, FigureUnit::Bytes)
 {
     m_progressTimer.setSingleShot(true);
     m_progressTimer.setInterval(40ms);
@@ -149,6 +171,8 @@ ContainerModel::ContainerModel(Engine &engine, QObject *parent)
     connect(&m_progressTimer, &QTimer::timeout, this, &ContainerModel::merge);
     connect(&m_uptimeTimer, &QTimer::timeout, this, &ContainerModel::tellUptimes);
     connect(&m_engine, &Engine::changed, this, &ContainerModel::merge);
+    if (m_engine.metrics() != nullptr)
+        connect(m_engine.metrics(), &Metrics::sampled, this, &ContainerModel::tellFigures);
     connect(&m_engine, &Engine::taskAdded, this, [this](Task *task) {
         follow(task);
         merge();
@@ -206,6 +230,36 @@ void ContainerModel::tellUptimes()
     }
 }
 
+void ContainerModel::tellFigures()
+{
+    // Rows that lie together are told together: a view then computes once what to paint.
+    static const QList<int> roles = {Qt::DisplayRole, Qt::AccessibleTextRole, Qt::ToolTipRole, SortRole,
+                                     SparkRole};
+    int first = -1;
+    const auto tell = [this, &first](int end) {
+        if (first >= 0)
+            Q_EMIT dataChanged(index(first, Cpu), index(end - 1, Memory), roles);
+        first = -1;
+    };
+    // A view may sort meanwhile, but this list stays as it is.
+    for (int row = 0; row < m_rows.size(); ++row) {
+        const ContainerRef &ref = m_rows.at(row).ref;
+        const bool cpuMoves = m_cpu.moves(ref);
+        if (m_memory.moves(ref) || cpuMoves)
+            first = first < 0 ? row : first;
+        else
+            tell(row);
+    }
+    tell(static_cast<int>(m_rows.size()));
+}
+
+const FigureCells *ContainerModel::figures(int column) const
+{
+    if (column == Cpu)
+        return &m_cpu;
+    return column == Memory ? &m_memory : nullptr;
+}
+
 int ContainerModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
@@ -221,6 +275,8 @@ QVariant ContainerModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const ContainerRow &row = m_rows.at(index.row());
+    if (const FigureCells *cells = figures(index.column()))
+        return figureData(*cells, row.ref, role);
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
@@ -256,6 +312,10 @@ QVariant ContainerModel::headerData(int section, Qt::Orientation orientation, in
         return tr("Name");
     case Addresses:
         return tr("Address");
+    case Cpu:
+        return tr("CPU");
+    case Memory:
+        return tr("Memory");
     case Uptime:
         return tr("Running for");
     case Isolation:

@@ -3,6 +3,7 @@
 
 #include "backend/engine/engine.h"
 #include "containerrow.h"
+#include "figurecells.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
@@ -16,13 +17,26 @@ class ContainerModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { State, Name, Addresses, Uptime, Isolation, Storage, Autostart, Location, ColumnCount };
+    enum Column {
+        State,
+        Name,
+        Addresses,
+        Cpu,
+        Memory,
+        Uptime,
+        Isolation,
+        Storage,
+        Autostart,
+        Location,
+        ColumnCount
+    };
 
     enum Role {
         SortRole = Qt::UserRole, ///< what the column is sorted by
         ProgressRole, ///< of the task on this row, 0 to 1; invalid without a task or where it is not known
         TroubleRole, ///< bool: the row has a problem or a failure, which its tool tip tells
         SearchRole, ///< all that the filter looks at
+        SparkRole, ///< a Spark; invalid where there is nothing to draw
     };
 
     explicit ContainerModel(Engine &engine, QObject *parent = nullptr);
@@ -49,10 +63,14 @@ private:
     void merge();
     void tellChanged(qsizetype row, const ContainerRow &before);
     void tellUptimes();
+    void tellFigures();
+    [[nodiscard]] const FigureCells *figures(int column) const;
 
     Engine &m_engine;
     QList<ContainerRow> m_rows;
     QSet<const Task *> m_dismissed;
+    FigureCells m_cpu;
+    FigureCells m_memory;
     QTimer m_progressTimer; ///< progress comes in showers
     QTimer m_uptimeTimer;
 };

@@ -2,6 +2,7 @@
 
 #include "containerpage.h"
 
+#include "chartstab.h"
 #include "gui/containeractions.h"
 #include "gui/icons.h"
 #include "gui/models/containermodel.h"
@@ -44,6 +45,7 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     , m_mend(m_trouble->addButton(QString()))
     , m_tabs(new PlainTabs(this))
     , m_overview(new OverviewTab(engine, this))
+    , m_charts(engine.metrics() == nullptr ? nullptr : new ChartsTab(engine, this))
     , m_terminal(new TerminalTab(engine, this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -57,6 +59,8 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     m_tabs->setObjectName(u"containerTabs"_s);
     m_tabs->setAccessibleName(tr("Pages of the container"));
     m_tabs->addTab(m_overview, symbolicIcon(u"overview"_s), tr("Overview"));
+    if (m_charts != nullptr)
+        m_tabs->addTab(m_charts, symbolicIcon(u"charts"_s), tr("Charts"));
     m_tabs->addTab(m_terminal, symbolicIcon(u"shell"_s), tr("Terminal"));
     layout->addWidget(m_tabs, 1);
     addTabKeys();
@@ -148,6 +152,17 @@ void ContainerPage::openShell()
     m_terminal->openShell();
 }
 
+int ContainerPage::chartMinutes() const
+{
+    return m_charts == nullptr ? 0 : m_charts->minutes();
+}
+
+void ContainerPage::setChartMinutes(int minutes)
+{
+    if (m_charts != nullptr)
+        m_charts->setMinutes(minutes);
+}
+
 void ContainerPage::focusTabs()
 {
     m_tabs->setFocus(Qt::OtherFocusReason);
@@ -157,6 +172,9 @@ void ContainerPage::update()
 {
     // An engine that still connects can't tell.
     m_tabs->setTabVisible(m_tabs->indexOf(m_terminal), m_engine.capabilities().testFlag(Capability::Shell));
+    if (m_charts != nullptr)
+        m_tabs->setTabVisible(m_tabs->indexOf(m_charts),
+                              m_engine.capabilities().testFlag(Capability::Figures));
     const ContainerRow *row = m_model.find(m_ref);
     if (row == nullptr)
         return;
@@ -176,6 +194,8 @@ void ContainerPage::update()
 
     showTrouble(*row);
     m_overview->setRow(*row);
+    if (m_charts != nullptr)
+        m_charts->setRow(*row);
     showActions(*row);
 }
 

@@ -15,6 +15,7 @@ namespace boxyard {
 
 class ActionButton;
 class Banner;
+class ChartsTab;
 class ContainerActions;
 class ContainerModel;
 class ElidedLabel;
@@ -38,6 +39,10 @@ public:
     void openShell();
     /// Gives the keyboard to the tabs.
     void focusTabs();
+
+    /// The range of the charts; 0 where there are none.
+    [[nodiscard]] int chartMinutes() const;
+    void setChartMinutes(int minutes);
 
     [[nodiscard]] TerminalTab *terminal() const { return m_terminal; }
 
@@ -74,6 +79,7 @@ private:
     std::optional<Mending> m_mending;
     QTabWidget *m_tabs;
     OverviewTab *m_overview;
+    ChartsTab *m_charts; ///< nullptr where the engine has no figures
     TerminalTab *m_terminal;
 };
 

@@ -4,6 +4,7 @@
 
 #include "containerpage.h"
 #include "gui/containeractions.h"
+#include "gui/figurewords.h"
 #include "gui/icons.h"
 #include "gui/models/containerfilter.h"
 #include "gui/models/containermodel.h"
@@ -12,6 +13,7 @@
 #include "gui/widgets/kindbutton.h"
 #include "gui/widgets/plainheader.h"
 #include "gui/widgets/progressdelegate.h"
+#include "gui/widgets/sparkdelegate.h"
 #include "selectionpage.h"
 
 #include <QBoxLayout>
@@ -118,6 +120,10 @@ void ContainersPage::addList()
     delegate->setProgressColumn(ContainerModel::State);
     delegate->setTrouble(ContainerModel::TroubleRole, ContainerModel::Name);
     m_view->setItemDelegate(delegate);
+    for (const auto &[column, widest] :
+         {std::pair(ContainerModel::Cpu, FigureWords::value(FigureUnit::Cpu, 1)),
+          std::pair(ContainerModel::Memory, FigureWords::value(FigureUnit::Bytes, 999.0 * 1024 * 1024))})
+        m_view->setItemDelegateForColumn(column, new SparkDelegate(ContainerModel::SparkRole, widest, this));
 
     QHeaderView *header = m_view->header();
     header->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -139,11 +145,17 @@ void ContainersPage::resetColumns()
     }
     m_view->sortByColumn(ContainerModel::Name, Qt::AscendingOrder);
     const int unit = fontMetrics().averageCharWidth();
-    header->resizeSection(ContainerModel::State, unit * 20);
+    header->resizeSection(ContainerModel::State, unit * 18);
     header->resizeSection(ContainerModel::Addresses, unit * 18);
+    header->resizeSection(ContainerModel::Cpu, unit * 16);
+    header->resizeSection(ContainerModel::Memory, unit * 19);
     header->resizeSection(ContainerModel::Uptime, unit * 15);
-    for (const int column : {ContainerModel::Isolation, ContainerModel::Storage, ContainerModel::Autostart,
-                             ContainerModel::Location})
+    if (m_engine.metrics() == nullptr) {
+        header->setSectionHidden(ContainerModel::Cpu, true);
+        header->setSectionHidden(ContainerModel::Memory, true);
+    }
+    for (const int column : {ContainerModel::Uptime, ContainerModel::Isolation, ContainerModel::Storage,
+                             ContainerModel::Autostart, ContainerModel::Location})
         header->setSectionHidden(column, true);
 }
 
@@ -356,6 +368,9 @@ void ContainersPage::chooseColumns(const QPoint &point)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QHeaderView *header = m_view->header();
     for (int column = 0; column < ContainerModel::ColumnCount; ++column) {
+        const bool isFigure = column == ContainerModel::Cpu || column == ContainerModel::Memory;
+        if (isFigure && m_engine.metrics() == nullptr)
+            continue;
         QAction *shown =
             menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         shown->setCheckable(true);
@@ -375,6 +390,7 @@ void ContainersPage::chooseColumns(const QPoint &point)
 
 void ContainersPage::save(QSettings &settings) const
 {
+    settings.setValue(u"containers/chartMinutes"_s, m_page->chartMinutes());
     settings.setValue(u"containers/columns"_s, m_view->header()->saveState());
     settings.setValue(u"containers/columnCount"_s, static_cast<int>(ContainerModel::ColumnCount));
     settings.setValue(u"containers/splitter"_s, m_splitter->saveState());
@@ -382,6 +398,7 @@ void ContainersPage::save(QSettings &settings) const
 
 void ContainersPage::restore(QSettings &settings)
 {
+    m_page->setChartMinutes(settings.value(u"containers/chartMinutes"_s, 1).toInt());
     const QByteArray columns = settings.value(u"containers/columns"_s).toByteArray();
     // What another version kept is about other columns.
     if (!columns.isEmpty()

@@ -34,6 +34,11 @@ QList<Measure> measures()
             return QList{measureList(containers, fleet, program)};
         };
     };
+    const auto sample = [](int containers) {
+        return [containers](Fleet &fleet, Role &program) {
+            return QList{measureSample(containers, fleet, program)};
+        };
+    };
     return {
         {{u"terminal-throughput"_s}, [](Fleet &, Role &) { return QList{measureTerminal()}; }},
         {{u"copier-1-thread"_s, u"copier-2-threads"_s, u"copier-1-thread-xfs"_s, u"copier-2-threads-xfs"_s},
@@ -44,7 +49,11 @@ QList<Measure> measures()
         {{u"list-100"_s}, list(100)},
         {{u"list-under-flood"_s},
          [](Fleet &fleet, Role &program) { return QList{measureListUnderFlood(fleet, program)}; }},
-        {{u"list-300"_s}, list(300)}};
+        {{u"sample-100"_s}, sample(100)},
+        {{u"list-300"_s}, list(300)},
+        {{u"sample-300"_s}, sample(300)},
+        {{u"gui-start-300"_s, u"gui-cpu-visible"_s, u"gui-cpu-hidden"_s, u"gui-pss-300"_s, u"filter-300"_s},
+         measureWindow}};
 }
 
 /// Those that need the Debian-like containers.

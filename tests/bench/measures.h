@@ -23,5 +23,9 @@ namespace boxyard::bench {
 /// copier-1-thread and copier-2-threads: the copier by itself beside `cp -a --reflink=auto`, of a Debian-like
 /// tree on ext4; the same with "-xfs".
 [[nodiscard]] QList<Figure> measureCopier();
+/// One refresh of the figures of all that run, in CPU time, beside one of lxc-top.
+[[nodiscard]] Figure measureSample(int containers, Fleet &fleet, Role &program);
+/// gui-start-300, gui-cpu-visible, gui-cpu-hidden, gui-pss-300, filter-300: the program's own window.
+[[nodiscard]] QList<Figure> measureWindow(Fleet &fleet, Role &program);
 
 } // namespace boxyard::bench

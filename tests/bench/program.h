@@ -28,6 +28,8 @@ class Role
 public:
     /// `argument`: "--program" or "--flood"; `user`: who runs it. Returns when it is ready.
     Role(const QString &argument, const QString &user);
+    /// Another program in the same way.
+    Role(const QString &program, const QStringList &arguments, const QString &user);
     ~Role();
     Role(const Role &) = delete;
     Role &operator=(const Role &) = delete;
@@ -35,10 +37,15 @@ public:
     void send(const QString &line);
     /// The next line, in words; the first has to be `word`.
     QStringList expect(const QString &word, std::chrono::milliseconds patience = std::chrono::seconds(30));
-    QStringList ask(const QString &line, const QString &word);
+    QStringList ask(const QString &line, const QString &word,
+                    std::chrono::milliseconds patience = std::chrono::seconds(30));
+
+    /// When it said that it is ready, where it says so: CLOCK_MONOTONIC, in ns.
+    [[nodiscard]] qint64 readyAt() const { return m_readyAt; }
 
 private:
     QProcess m_process;
+    qint64 m_readyAt = 0;
 };
 
 } // namespace boxyard::bench

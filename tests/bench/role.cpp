@@ -14,6 +14,11 @@ namespace boxyard::bench {
 using namespace Qt::StringLiterals;
 
 Role::Role(const QString &argument, const QString &user)
+    : Role(QCoreApplication::applicationFilePath(), {argument}, user)
+{
+}
+
+Role::Role(const QString &program, const QStringList &arguments, const QString &user)
 {
     const passwd *entry = ::getpwnam(qPrintable(user));
     if (!entry)
@@ -23,8 +28,8 @@ Role::Role(const QString &argument, const QString &user)
         if (::setgroups(0, nullptr) != 0 || ::setgid(gid) != 0 || ::setuid(uid) != 0)
             ::_exit(126);
     });
-    m_process.start(QCoreApplication::applicationFilePath(), {argument});
-    expect(u"ready"_s);
+    m_process.start(program, arguments);
+    m_readyAt = expect(u"ready"_s).value(1).toLongLong();
 }
 
 Role::~Role()
@@ -55,10 +60,10 @@ QStringList Role::expect(const QString &word, std::chrono::milliseconds patience
     return words;
 }
 
-QStringList Role::ask(const QString &line, const QString &word)
+QStringList Role::ask(const QString &line, const QString &word, std::chrono::milliseconds patience)
 {
     send(line);
-    return expect(word);
+    return expect(word, patience);
 }
 
 } // namespace boxyard::bench

@@ -66,7 +66,7 @@ void TestAccessible::pagesHaveNames_data()
 {
     QTest::addColumn<QString>("scene");
     for (const char *scene :
-         {"empty", "filled", "several", "terminal", "shell", "failed", "lost", "no match", "no lxc"})
+         {"empty", "filled", "several", "charts", "terminal", "shell", "failed", "lost", "no match", "no lxc"})
         QTest::newRow(scene) << QString::fromLatin1(scene);
 }
 
@@ -82,8 +82,10 @@ void TestAccessible::pagesHaveNames()
     ContainersPage &page = window.containers();
     if (scene == u"several") {
         page.select({ref(u"web1"_s), ref(u"web2"_s)});
-    } else if (scene == u"terminal") {
+    } else if (scene == u"charts") {
         window.findChild<QTabWidget *>(u"containerTabs"_s)->setCurrentIndex(1);
+    } else if (scene == u"terminal") {
+        window.findChild<QTabWidget *>(u"containerTabs"_s)->setCurrentIndex(2);
     } else if (scene == u"shell") {
         page.select({ref(u"web1"_s)});
         page.actions().of(Wish::Shell)->trigger();

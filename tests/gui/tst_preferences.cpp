@@ -46,6 +46,7 @@ private Q_SLOTS:
     void killsWithoutAQuestion();
     void proposesTheStore();
     void terminalsFollow();
+    void figuresGoByThem();
     void theManualInTheReadersLanguage_data();
     void theManualInTheReadersLanguage();
 };
@@ -246,6 +247,28 @@ void TestPreferences::terminalsFollow()
     Q_EMIT terminals->view()->settingsChanged(values.terminal);
     QVERIFY(window.preferences().values() == values);
     QVERIFY(Preferences().values() == window.preferences().values());
+}
+
+void TestPreferences::figuresGoByThem()
+{
+    PreferenceValues values;
+    values.samplingInterval = 5s;
+    values.history = 10min;
+    Preferences().setValues(values);
+    FakeEngine engine;
+    MainWindow window(engine);
+    const Metrics &figures = *engine.metrics();
+    QVERIFY2(figures.pace() > 5s, "nobody looks yet");
+    window.show();
+    QCOMPARE(figures.pace(), std::chrono::milliseconds(5s));
+    QCOMPARE(figures.kept(), 10min);
+    values.samplingInterval = 2s;
+    values.history = 240min;
+    window.preferences().setValues(values);
+    QCOMPARE(figures.pace(), std::chrono::milliseconds(2s));
+    QCOMPARE(figures.kept(), 240min);
+    window.hide();
+    QVERIFY(figures.pace() > 2s);
 }
 
 void TestPreferences::theManualInTheReadersLanguage_data()

@@ -4,12 +4,14 @@
 
 #include "backend/fake/demo.h"
 #include "backend/fake/fakeengine.h"
+#include "gui/charts/chartwidget.h"
 #include "gui/containeractions.h"
 #include "gui/dialogs/aboutdialog.h"
 #include "gui/dialogs/passworddialog.h"
 #include "gui/dialogs/preferencesdialog.h"
 #include "gui/dialogs/shortcutsdialog.h"
 #include "gui/mainwindow.h"
+#include "gui/pages/chartstab.h"
 #include "gui/pages/containerspage.h"
 #include "gui/widgets/kindbutton.h"
 
@@ -91,6 +93,17 @@ QWidget *failed(FakeEngine &engine, MainWindow &window)
     window.containers().select({ref(u"build-amd64"_s)});
     window.showTasks(task);
     return nullptr;
+}
+
+std::function<QWidget *(FakeEngine &, MainWindow &)> charts(const QString &name, int minutes)
+{
+    return [=](FakeEngine &, MainWindow &window) -> QWidget * {
+        window.containers().select({ref(name)});
+        auto *tab = window.findChild<ChartsTab *>();
+        window.findChild<QTabWidget *>(u"containerTabs"_s)->setCurrentWidget(tab);
+        tab->setMinutes(minutes);
+        return nullptr;
+    };
 }
 
 QList<Scene> windowScenes()
@@ -180,6 +193,45 @@ QList<Scene> windowScenes()
              menu->popup(window.mapToGlobal(QPoint(300, 200)));
              return menu;
          }},
+    };
+}
+
+/// One that has just started, whose figures are all missing for this reason.
+std::function<void(FakeEngine &)> missing(Missing why)
+{
+    return [why](FakeEngine &engine) {
+        fillDemo(engine);
+        engine.metrics()->set(ref(u"mail"_s), Figures::none(why));
+        engine.put(FakeEngine::entry(ref(u"mail"_s), ContainerState::Running));
+        engine.metrics()->tick();
+    };
+}
+
+QList<Scene> chartScenes()
+{
+    const auto demo = [](FakeEngine &engine) { fillDemo(engine); };
+    return {
+        {u"charts"_s, demo, charts(u"web1"_s, 1)},
+        {u"charts-hour"_s, demo, charts(u"router"_s, 60)},
+        {u"charts-cursor"_s, demo,
+         [](FakeEngine &engine, MainWindow &window) -> QWidget * {
+             charts(u"db1"_s, 10)(engine, window);
+             window.findChild<ChartWidget *>(u"memoryChart"_s)->setCursorPosition(200);
+             return nullptr;
+         }},
+        {u"charts-stopped"_s, demo, charts(u"build-amd64"_s, 1)},
+        {u"charts-first"_s, missing(Missing::TooEarly), charts(u"mail"_s, 1)},
+        {u"charts-hidden"_s, missing(Missing::Hidden), charts(u"mail"_s, 1)},
+        {u"charts-gap"_s,
+         [](FakeEngine &engine) {
+             fillDemo(engine);
+             FakeMetrics &metrics = *engine.metrics();
+             metrics.set(ref(u"web1"_s), Figures::none(Missing::Interrupted));
+             metrics.fill(std::chrono::seconds(9));
+             metrics.clear(ref(u"web1"_s));
+             metrics.fill(std::chrono::seconds(20));
+         },
+         charts(u"web1"_s, 1)},
     };
 }
 
@@ -288,7 +340,7 @@ QList<Scene> dialogScenes()
 
 QList<Scene> scenes()
 {
-    return windowScenes() + terminalScenes() + dialogScenes();
+    return windowScenes() + chartScenes() + terminalScenes() + dialogScenes();
 }
 
 } // namespace boxyard
