@@ -1180,38 +1180,6 @@
     </message>
 </context>
 <context>
-    <name>boxyard::FindBar</name>
-    <message>
-        <source>Tell capital letters from small ones</source>
-        <translation>区分大小写</translation>
-    </message>
-    <message>
-        <source>The one before (Enter)</source>
-        <translation>上一处（Enter）</translation>
-    </message>
-    <message>
-        <source>The one after (Shift+Enter)</source>
-        <translation>下一处（Shift+Enter）</translation>
-    </message>
-    <message>
-        <source>Close (Escape)</source>
-        <translation>关闭（Esc）</translation>
-    </message>
-    <message>
-        <source>Find in the terminal</source>
-        <translation>在终端中查找</translation>
-    </message>
-    <message>
-        <source>Not found</source>
-        <translation>未找到</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <comment>which match, how many</comment>
-        <translation>第 %1 处，共 %2 处</translation>
-    </message>
-</context>
-<context>
     <name>boxyard::FigureWords</name>
     <message>
         <source>%1 %</source>
@@ -1302,6 +1270,38 @@
         <translation>
             <numerusform>%n 小时</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::FindBar</name>
+    <message>
+        <source>Tell capital letters from small ones</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>The one before (Enter)</source>
+        <translation>上一处（Enter）</translation>
+    </message>
+    <message>
+        <source>The one after (Shift+Enter)</source>
+        <translation>下一处（Shift+Enter）</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Find in the terminal</source>
+        <translation>在终端中查找</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>which match, how many</comment>
+        <translation>第 %1 处，共 %2 处</translation>
     </message>
 </context>
 <context>
