@@ -13,21 +13,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto FreezeDeadline = 20s;
+constexpr auto Patience = 20s; // with a monitor, and with a kernel that freezes
+constexpr auto FreezePatience = 1500ms; // liblxc looks at once, and then once a second
 
-Status setFrozen(Job &job, bool frozen)
+/// NotResponding past the deadline.
+Status setFrozen(const Request &request, bool frozen, std::chrono::milliseconds deadline)
 {
-    const Request &request = job.request;
-    if (Status same = checkIdentity(request.location, request.name, request.expect); !same)
-        return same;
-    const auto socket = commandSocket(request.location, request.name);
-    if (!socket)
-        return refuse(socket.error());
-    if (!*socket)
-        return refuse(Word::NotRunning, request.name);
-
     const LxcLog log;
-    const auto done = inChild(request.name, FreezeDeadline, [&](std::string &) -> Status {
+    const auto done = inChild(request.name, deadline, [&](std::string &) -> Status {
         log.begin();
         const LxcHandle handle = openLxc(request.location, request.name);
         if (!handle)
@@ -40,16 +33,42 @@ Status setFrozen(Job &job, bool frozen)
     return done ? Status() : refuse(done.error());
 }
 
+Status checkRuns(const Request &request)
+{
+    if (Status same = checkIdentity(request.location, request.name, request.expect); !same)
+        return same;
+    const auto socket = commandSocket(request.location, request.name);
+    if (!socket)
+        return refuse(socket.error());
+    return *socket ? Status() : refuse(Word::NotRunning, request.name);
+}
+
 } // namespace
 
+/// With cgroup v1 Linux 6.1 and later may wait for ever for a process that has just called vfork(2), whose
+/// child is frozen already; lxc-freeze then hangs, and the container stands still. So it is let go on for a
+/// moment, and frozen again. cgroup-v1/freezer-subsystem.rst: FREEZING.
 Status freeze(Job &job)
 {
-    return setFrozen(job, true);
+    const Request &request = job.request;
+    if (Status runs = checkRuns(request); !runs)
+        return runs;
+    const auto end = std::chrono::steady_clock::now() + Patience;
+    for (;;) {
+        Status frozen = setFrozen(request, true, FreezePatience);
+        if (frozen || frozen.error().word != Word::NotResponding)
+            return frozen;
+        const Status thawed = setFrozen(request, false, Patience);
+        if (!thawed || std::chrono::steady_clock::now() > end)
+            return frozen; // as it was before, where it could be
+    }
 }
 
 Status unfreeze(Job &job)
 {
-    return setFrozen(job, false);
+    if (Status runs = checkRuns(job.request); !runs)
+        return runs;
+    return setFrozen(job.request, false, Patience);
 }
 
 } // namespace boxyard::worker
