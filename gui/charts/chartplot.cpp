@@ -8,6 +8,7 @@
 #include <QGraphicsLayout>
 #include <QLineSeries>
 #include <QLocale>
+#include <QTextLayout>
 
 #include <cmath>
 
@@ -23,6 +24,16 @@ QPen cosmetic(const QColor &color, qreal width, Qt::PenStyle style = Qt::SolidLi
     QPen pen(color, width, style, Qt::FlatCap, Qt::BevelJoin);
     pen.setCosmetic(true);
     return pen;
+}
+
+/// Of a text as it is drawn: letters that the font has not come from others, which may be higher.
+double heightOf(const QString &text, const QFont &font)
+{
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    layout.createLine();
+    layout.endLayout();
+    return std::ceil(layout.boundingRect().height());
 }
 
 void clear(QCategoryAxis *axis)
@@ -90,8 +101,9 @@ void ChartPlot::placePlot()
     const double widest =
         std::max(metrics.horizontalAdvance(FigureWords::value(FigureUnit::ByteRate, 512.0 * 1024)),
                  metrics.horizontalAdvance(FigureWords::value(FigureUnit::ByteRate, 1.5 * 1024 * 1024)));
+    const double height = heightOf(FigureWords::ago(30), m_time->labelsFont());
     const QRectF plot = QRectF(rect()).adjusted(std::ceil(widest) + LabelGap, std::ceil(metrics.height() / 2),
-                                                -1, -std::ceil(metrics.height()) - LabelGap);
+                                                -1, -height - LabelGap);
     if (plot.width() > 1 && plot.height() > 1)
         m_chart->setPlotArea(plot);
 }
