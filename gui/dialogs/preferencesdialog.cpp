@@ -6,6 +6,7 @@
 #include "gui/languages.h"
 #include "gui/widgets/plaintabs.h"
 #include "gui/words.h"
+#include "manualwindow.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -71,6 +72,7 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     setWindowTitle(tr("Preferences"));
     m_tabs->setObjectName(u"preferenceTabs"_s);
     m_tabs->setAccessibleName(tr("Kinds of preferences"));
+    addManualKey(this, u"preferences"_s);
     addGeneral();
     addFigures();
     addDesktop();

@@ -4,6 +4,7 @@
 
 #include "gui/containeractions.h"
 #include "gui/icons.h"
+#include "gui/manual.h"
 #include "gui/models/containermodel.h"
 #include "gui/terminal/terminaltab.h"
 #include "gui/widgets/actionbutton.h"
@@ -59,6 +60,8 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     m_tabs->addTab(m_overview, symbolicIcon(u"overview"_s), tr("Overview"));
     m_tabs->addTab(m_terminal, symbolicIcon(u"shell"_s), tr("Terminal"));
     layout->addWidget(m_tabs, 1);
+    setManualTopic(this, u"container"_s);
+    setManualTopic(m_terminal, u"shell"_s);
     addTabKeys();
 
     connect(m_trouble, &Banner::dismissed, this, [this] { m_model.dismissFailure(m_ref); });
