@@ -64,7 +64,10 @@ MainWindow::MainWindow(Engine &engine, bool demo, QWidget *parent)
     restore();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    delete ManualWindow::opened(); // which is nobody's child
+}
 
 void MainWindow::addMenu()
 {
@@ -80,9 +83,11 @@ void MainWindow::addMenu()
     add(u"preferences"_s, tr("Preferences"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
         [this] { (new PreferencesDialog(*m_preferences, this))->open(); });
     m_menu->addSeparator();
-    if (const QString page = manualPage(); !page.isEmpty())
-        add(u"manual"_s, tr("Manual"), QKeySequence::HelpContents,
-            [this, page] { (new ManualWindow(page, this))->show(); });
+    if (!manualPage().isEmpty())
+        add(u"manual"_s, tr("Manual"), QKeySequence::HelpContents, [this] {
+            const bool needsHelp = m_engine.link() == Engine::Link::Lost;
+            ManualWindow::open(needsHelp ? u"trouble"_s : manualTopic(focusWidget()));
+        });
     add(u"keyboard"_s, tr("Keyboard shortcuts"), QKeySequence(Qt::CTRL | Qt::Key_Question),
         [this] { (new ShortcutsDialog(this))->open(); });
     add(u"info"_s, tr("About Boxyard"), {}, [this] { (new AboutDialog(m_engine, this))->open(); });
@@ -139,6 +144,9 @@ void MainWindow::layOut()
     m_splitter->setHandleWidth(1);
     m_splitter->setStretchFactor(0, 1);
     m_panel->setMinimumHeight(120);
+    setManualTopic(m_panel, u"tasks"_s);
+    setManualTopic(m_bar, u"tasks"_s);
+    setManualTopic(m_containers, u"list"_s);
     m_panel->hide();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

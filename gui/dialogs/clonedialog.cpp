@@ -5,6 +5,7 @@
 #include "costwords.h"
 #include "gui/icons.h"
 #include "gui/words.h"
+#include "manualwindow.h"
 #include "nameproblem.h"
 #include "nameseries.h"
 
@@ -45,6 +46,7 @@ CloneDialog::CloneDialog(Engine &engine, QList<ContainerRef> sources, QWidget *p
     setHeading(u"clone"_s,
                isSeries() ? tr("Clone %1").arg(m_sources.first().name)
                           : tr("Clone %n container(s)", nullptr, static_cast<int>(m_sources.size())));
+    addManualKey(this, u"clone"_s);
     addFields();
     propose();
     askPlans();

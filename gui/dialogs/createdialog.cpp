@@ -5,6 +5,7 @@
 #include "gui/icons.h"
 #include "gui/models/eligibility.h"
 #include "gui/words.h"
+#include "manualwindow.h"
 #include "nameproblem.h"
 #include "templatefacts.h"
 
@@ -43,6 +44,7 @@ CreateDialog::CreateDialog(Engine &engine, QWidget *parent)
     setVerb(tr("Create"));
     if (m_host.locations.isEmpty())
         m_host.locations.append(LocationInfo());
+    addManualKey(this, u"create"_s);
     addMainFields();
     addMoreFields();
     fillTemplates();

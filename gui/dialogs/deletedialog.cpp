@@ -3,6 +3,7 @@
 #include "deletedialog.h"
 
 #include "gui/icons.h"
+#include "manualwindow.h"
 
 #include <QBoxLayout>
 #include <QFormLayout>
@@ -41,6 +42,7 @@ DeleteDialog::DeleteDialog(Engine &engine, QList<ContainerRef> refs, int left, Q
                count == 1 ? tr("Delete %1?").arg(m_refs.first().name)
                           : tr("Delete %n container(s)?", nullptr, count));
     setVerb(count == 1 ? tr("Delete") : tr("Delete %n container(s)", "the button", count), true);
+    addManualKey(this, u"delete"_s);
     addList();
     addQuestion();
     connect(m_answer, &QLineEdit::textChanged, this, &DeleteDialog::check);

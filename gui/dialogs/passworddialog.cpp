@@ -2,6 +2,8 @@
 
 #include "passworddialog.h"
 
+#include "manualwindow.h"
+
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -22,6 +24,7 @@ PasswordDialog::PasswordDialog(const QString &message, const QStringList &users,
 {
     setHeading(u"lock"_s, tr("Password needed"));
     setVerb(tr("Authenticate"));
+    addManualKey(this, u"rights"_s);
     auto *form = addForm();
     m_users->setObjectName(u"users"_s);
     m_users->setAccessibleName(tr("Administrator"));

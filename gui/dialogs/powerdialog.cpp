@@ -3,6 +3,7 @@
 #include "powerdialog.h"
 
 #include "gui/words.h"
+#include "manualwindow.h"
 
 #include <QPushButton>
 
@@ -16,6 +17,7 @@ PowerDialog::PowerDialog(Engine &engine, Wish wish, QList<ContainerRef> refs, QW
     , m_wish(wish)
     , m_refs(std::move(refs))
 {
+    addManualKey(this, u"power"_s);
     const int count = static_cast<int>(m_refs.size());
     const QString name = m_refs.first().name;
     switch (wish) {

@@ -7,6 +7,7 @@
 #include "gui/terminal/terminalsettingswidget.h"
 #include "gui/widgets/plaintabs.h"
 #include "gui/words.h"
+#include "manualwindow.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -73,6 +74,7 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     setWindowTitle(tr("Preferences"));
     m_tabs->setObjectName(u"preferenceTabs"_s);
     m_tabs->setAccessibleName(tr("Kinds of preferences"));
+    addManualKey(this, u"preferences"_s);
     addGeneral();
     addFigures();
     addTerminal();

@@ -3,6 +3,7 @@
 #include "shortcutsdialog.h"
 
 #include "gui/manual.h"
+#include "manualwindow.h"
 
 #include <QBoxLayout>
 #include <QDialogButtonBox>
@@ -11,6 +12,8 @@
 #include <QPushButton>
 
 namespace boxyard {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -69,6 +72,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Keyboard shortcuts"));
+    addManualKey(this, u"shortcuts"_s);
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(28);
     grid->setVerticalSpacing(6);

@@ -5,6 +5,7 @@
 #include "chartstab.h"
 #include "gui/containeractions.h"
 #include "gui/icons.h"
+#include "gui/manual.h"
 #include "gui/models/containermodel.h"
 #include "gui/terminal/terminaltab.h"
 #include "gui/widgets/actionbutton.h"
@@ -63,6 +64,8 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
         m_tabs->addTab(m_charts, symbolicIcon(u"charts"_s), tr("Charts"));
     m_tabs->addTab(m_terminal, symbolicIcon(u"shell"_s), tr("Terminal"));
     layout->addWidget(m_tabs, 1);
+    setManualTopic(this, u"container"_s);
+    setManualTopic(m_terminal, u"shell"_s);
     addTabKeys();
 
     connect(m_trouble, &Banner::dismissed, this, [this] { m_model.dismissFailure(m_ref); });

@@ -5,14 +5,19 @@
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
 #include <QAccessible>
+#include <QAction>
 #include <QComboBox>
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTabBar>
 #include <QTemporaryDir>
+#include <QToolButton>
 
 namespace boxyard::guitest {
 
@@ -102,7 +107,7 @@ bool isPart(const QWidget *widget)
     const QWidget *parent = widget->parentWidget();
     const auto *area = qobject_cast<const QAbstractScrollArea *>(parent);
     return qobject_cast<const QComboBox *>(parent) != nullptr
-        || (area != nullptr && area->viewport() == widget)
+        || qobject_cast<const QTabBar *>(parent) != nullptr || (area != nullptr && area->viewport() == widget)
         || (parent != nullptr && parent->inherits("QAbstractSpinBox"))
         || (qobject_cast<const QLineEdit *>(parent) != nullptr);
 }
@@ -121,6 +126,74 @@ QStringList nameless(const QWidget *window)
             found += u"%1 \"%2\" in %3"_s.arg(
                 QString::fromLatin1(widget->metaObject()->className()), widget->objectName(),
                 QString::fromLatin1(widget->parentWidget()->metaObject()->className()));
+    }
+    return found;
+}
+
+namespace {
+
+QString called(const QWidget *widget)
+{
+    return u"%1 \"%2\" in %3"_s.arg(QString::fromLatin1(widget->metaObject()->className()),
+                                    widget->objectName(),
+                                    QString::fromLatin1(widget->parentWidget()->metaObject()->className()));
+}
+
+bool isUsed(const QWidget *widget)
+{
+    if (qobject_cast<const QScrollBar *>(widget) != nullptr)
+        return false; // what it scrolls has keys for that
+    return widget->focusPolicy() != Qt::NoFocus || qobject_cast<const QAbstractButton *>(widget) != nullptr
+        || qobject_cast<const QAbstractSlider *>(widget) != nullptr;
+}
+
+bool hasRole(QWidget *widget)
+{
+    if (qobject_cast<const QScrollArea *>(widget) != nullptr)
+        return true; // Qt gives it none; its name and what is in it are read
+    QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+    if (accessible == nullptr)
+        return false;
+    const auto role = accessible->role();
+    return role != QAccessible::NoRole && role != QAccessible::Client && role != QAccessible::Window;
+}
+
+/// Its own key (the underlined letter of its text, too) or that of its action.
+bool hasKey(const QWidget *widget)
+{
+    if (const auto *button = qobject_cast<const QAbstractButton *>(widget);
+        button != nullptr && !button->shortcut().isEmpty())
+        return true;
+    const auto *tool = qobject_cast<const QToolButton *>(widget);
+    return tool != nullptr && tool->defaultAction() != nullptr
+        && !tool->defaultAction()->shortcut().isEmpty();
+}
+
+bool isOnTheWayOfTab(const QWidget *widget, QWidget *window)
+{
+    if ((widget->focusPolicy() & Qt::TabFocus) == 0)
+        return false;
+    for (QWidget *next = window->nextInFocusChain(); next != window; next = next->nextInFocusChain()) {
+        if (next == widget)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+QStringList unreachable(QWidget *window)
+{
+    QStringList found;
+    const auto all = window->findChildren<QWidget *>();
+    for (QWidget *widget : all) {
+        if (!widget->isVisible() || widget->window() != window || !isUsed(widget) || isPart(widget))
+            continue;
+        if (!hasRole(widget))
+            found += called(widget) + u" has no role"_s;
+        // Of radio buttons Tab goes to the chosen one; the arrows go to the others.
+        if (widget->isEnabled() && !hasKey(widget) && !isOnTheWayOfTab(widget, window))
+            found += called(widget) + u" needs a mouse"_s;
     }
     return found;
 }

@@ -69,6 +69,10 @@ template <typename Dialog>
 /// A widget that a person can reach with the keyboard or the mouse, and that has no name for a screen reader.
 [[nodiscard]] QStringList nameless(const QWidget *window);
 
+/// A widget that can be used and has no role for a screen reader, or no way to it without a mouse: neither by
+/// Tab, nor by a key of its own.
+[[nodiscard]] QStringList unreachable(QWidget *window);
+
 /// Texts half as long again as the English ones, as some languages have them.
 class LongWords final : public QTranslator
 {

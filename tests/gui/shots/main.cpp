@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 // boxyard-shots FOLDER: pictures of every page and dialog, light and dark, English and Chinese, small and
-// large, at one and two device pixels a pixel. For people to look at; nothing is compared.
+// large, at one and two device pixels a pixel. For people to look at; nothing is compared. The manual's
+// pictures (./dev pictures) are two looks more, made only where they are asked for by name.
 
 #include "backend/fake/fakeengine.h"
 #include "gui/languages.h"
@@ -55,6 +56,7 @@ struct Look {
     bool dark;
     QSize size;
     qreal scale;
+    bool forManual = false; ///< a dialog is drawn without the window behind it
 };
 
 /// The window with what lies over it, as one picture.
@@ -98,7 +100,9 @@ void draw(const Scene &scene, const Look &look, const QDir &folder)
     settle();
     QWidget *over = scene.act(engine, window);
     settle();
-    picture(window, over, look.scale).save(folder.filePath(u"%1-%2.png"_s.arg(scene.name, look.name)));
+    const bool isDialog = look.forManual && over != nullptr && over->inherits("QDialog");
+    const QPixmap drawn = isDialog ? picture(*over, nullptr, look.scale) : picture(window, over, look.scale);
+    drawn.save(folder.filePath(u"%1-%2.png"_s.arg(scene.name, look.name)));
     if (over != nullptr)
         over->close();
     settle();
@@ -144,13 +148,17 @@ int main(int argc, char *argv[])
     folder.mkpath(u"."_s);
 
     const QPalette light = QApplication::style()->standardPalette();
-    const QList<Look> all = {
-        {u"light-en"_s, u"en_US"_s, false, {1120, 700}, 1}, {u"dark-en"_s, u"en_US"_s, true, {1120, 700}, 1},
-        {u"light-zh"_s, u"zh_CN"_s, false, {1120, 700}, 1}, {u"small-en"_s, u"en_US"_s, false, {900, 600}, 1},
-        {u"small-zh"_s, u"zh_CN"_s, true, {900, 600}, 1},   {u"long"_s, u"long"_s, false, {900, 600}, 1},
-        {u"twice-en"_s, u"en_US"_s, false, {900, 600}, 2}};
+    const QList<Look> all = {{u"light-en"_s, u"en_US"_s, false, {1120, 700}, 1},
+                             {u"dark-en"_s, u"en_US"_s, true, {1120, 700}, 1},
+                             {u"light-zh"_s, u"zh_CN"_s, false, {1120, 700}, 1},
+                             {u"small-en"_s, u"en_US"_s, false, {900, 600}, 1},
+                             {u"small-zh"_s, u"zh_CN"_s, true, {900, 600}, 1},
+                             {u"long"_s, u"long"_s, false, {900, 600}, 1},
+                             {u"twice-en"_s, u"en_US"_s, false, {900, 600}, 2},
+                             {u"manual-en"_s, u"en_US"_s, false, {1000, 620}, 1, true},
+                             {u"manual-zh_CN"_s, u"zh_CN"_s, false, {1000, 620}, 1, true}};
     for (const Look &look : all) {
-        if (parser.isSet(looks) && parser.value(looks) != look.name)
+        if (parser.isSet(looks) ? parser.value(looks) != look.name : look.forManual)
             continue;
         if (look.scale != QGuiApplication::primaryScreen()->devicePixelRatio()) {
             drawByOther(look, arguments);
