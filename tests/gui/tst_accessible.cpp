@@ -106,6 +106,7 @@ void TestAccessible::pagesHaveNames()
     }
     QCoreApplication::processEvents();
     QCOMPARE(guitest::nameless(&window).join(u", "_s), QString());
+    QCOMPARE(guitest::unreachable(&window).join(u", "_s), QString());
 }
 
 void TestAccessible::dialogsHaveNames_data()
@@ -155,6 +156,7 @@ void TestAccessible::dialogsHaveNames()
     QCoreApplication::processEvents();
     QVERIFY(!open->windowTitle().isEmpty());
     QCOMPARE(guitest::nameless(open.get()).join(u", "_s), QString());
+    QCOMPARE(guitest::unreachable(open.get()).join(u", "_s), QString());
 }
 
 void TestAccessible::theListSpeaks()
