@@ -6,7 +6,7 @@
     <message numerus="yes">
         <source>Show the last %n minute(s)</source>
         <translation>
-            <numerusform>Show the last minute</numerusform>
+            <numerusform>Show the last %n minute</numerusform>
             <numerusform>Show the last %n minutes</numerusform>
         </translation>
     </message>

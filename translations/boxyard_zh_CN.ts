@@ -2212,15 +2212,15 @@
     </message>
     <message>
         <source>Another shell</source>
-        <translation>再开一个 Shell</translation>
+        <translation>再开一个 shell</translation>
     </message>
     <message>
         <source>Close the shell</source>
-        <translation>关闭 Shell</translation>
+        <translation>关闭 shell</translation>
     </message>
     <message>
         <source>Next shell</source>
-        <translation>下一个 Shell</translation>
+        <translation>下一个 shell</translation>
     </message>
     <message>
         <source>Larger letters</source>
@@ -2427,7 +2427,7 @@
     </message>
     <message>
         <source>This shell has ended.</source>
-        <translation>此 Shell 已结束。</translation>
+        <translation>此 shell 已结束。</translation>
     </message>
 </context>
 <context>
@@ -2544,15 +2544,15 @@
     <name>boxyard::TerminalShells</name>
     <message>
         <source>Another shell (Ctrl+Shift+N)</source>
-        <translation>再开一个 Shell（Ctrl+Shift+N）</translation>
+        <translation>再开一个 shell（Ctrl+Shift+N）</translation>
     </message>
     <message>
         <source>Close this shell (Ctrl+Shift+W)</source>
-        <translation>关闭此 Shell（Ctrl+Shift+W）</translation>
+        <translation>关闭此 shell（Ctrl+Shift+W）</translation>
     </message>
     <message>
         <source>Shells of %1</source>
-        <translation>%1 的 Shell</translation>
+        <translation>%1 的 shell</translation>
     </message>
     <message>
         <source>Terminal of %1</source>
@@ -2560,20 +2560,20 @@
     </message>
     <message>
         <source>Another shell</source>
-        <translation>再开一个 Shell</translation>
+        <translation>再开一个 shell</translation>
     </message>
     <message>
         <source>Shell %1</source>
         <comment>number</comment>
-        <translation>Shell %1</translation>
+        <translation>shell %1</translation>
     </message>
     <message>
         <source>Close the shell</source>
-        <translation>关闭 Shell</translation>
+        <translation>关闭 shell</translation>
     </message>
     <message>
         <source>Close this shell?</source>
-        <translation>要关闭此 Shell 吗？</translation>
+        <translation>要关闭此 shell 吗？</translation>
     </message>
     <message>
         <source>What runs in it is ended, as when a cable is pulled.</source>
@@ -2653,7 +2653,7 @@
     </message>
     <message>
         <source>The shell runs each line as soon as it is pasted.</source>
-        <translation>每一行粘贴后都会立即被 Shell 执行。</translation>
+        <translation>每一行粘贴后都会立即被 shell 执行。</translation>
     </message>
     <message>
         <source>Do not ask again</source>

@@ -66,6 +66,8 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     layout->addWidget(m_tabs, 1);
     setManualTopic(this, u"container"_s);
     setManualTopic(m_terminal, u"shell"_s);
+    if (m_charts != nullptr)
+        setManualTopic(m_charts, u"charts"_s);
     addTabKeys();
 
     connect(m_trouble, &Banner::dismissed, this, [this] { m_model.dismissFailure(m_ref); });

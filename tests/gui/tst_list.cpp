@@ -183,13 +183,13 @@ void TestList::columnsOfAnotherVersionAreNot()
 {
     {
         MainWindow window(*m_engine);
-        window.containers().list()->header()->setSectionHidden(ContainerModel::Uptime, true);
+        window.containers().list()->header()->setSectionHidden(ContainerModel::Addresses, true);
         window.show();
         window.close();
     }
     QSettings().setValue(u"containers/columnCount"_s, 3);
     const MainWindow window(*m_engine);
-    QVERIFY(!window.containers().list()->header()->isSectionHidden(ContainerModel::Uptime));
+    QVERIFY(!window.containers().list()->header()->isSectionHidden(ContainerModel::Addresses));
 }
 
 void TestList::columnsAreReset()

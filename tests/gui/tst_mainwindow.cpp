@@ -11,7 +11,9 @@
 #include "gui/mainwindow.h"
 #include "gui/models/containermodel.h"
 #include "gui/notices.h"
+#include "gui/pages/containerpage.h"
 #include "gui/pages/containerspage.h"
+#include "gui/terminal/terminaltab.h"
 #include "gui/terminal/terminalview.h"
 #include "gui/widgets/actionbutton.h"
 #include "gui/widgets/banner.h"
@@ -379,12 +381,13 @@ void TestMainWindow::theTerminalComesWithTheCapability()
     m_engine->setLink(Engine::Link::Ready);
     put(*m_engine, {u"web1"_s}, ContainerState::Running);
     select({u"web1"_s});
-    QVERIFY(tabs->isTabVisible(1));
+    const int terminal = tabs->indexOf(m_window->containers().page().terminal());
+    QVERIFY(tabs->isTabVisible(terminal));
     m_window->containers().actions().of(Wish::Shell)->trigger();
-    QCOMPARE(tabs->currentIndex(), 1);
+    QCOMPARE(tabs->currentIndex(), terminal);
     QTRY_VERIFY(m_window->findChild<TerminalView *>() != nullptr);
     m_engine->setCapabilities(Capabilities(all).setFlag(Capability::Shell, false));
-    QVERIFY(!tabs->isTabVisible(1));
+    QVERIFY(!tabs->isTabVisible(terminal));
 }
 
 void TestMainWindow::aShellThatDoesNotOpenIsTold()
