@@ -32,7 +32,7 @@ AboutDialog::AboutDialog(Engine &engine, QWidget *parent)
         tr("Program %1 · system service %2 · LXC %3")
             .arg(QStringLiteral(BOXYARD_VERSION), orUnknown(host.version), orUnknown(host.lxcVersion)),
         this);
-    versions->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    versions->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     auto *licence =
         new QLabel(tr("Free software under the GNU General Public License, version 2 or later."), this);
     auto *buttons = new QDialogButtonBox(this);

@@ -21,7 +21,7 @@ RenameDialog::RenameDialog(Engine &engine, ContainerRef ref, QWidget *parent)
     , m_hint(newHint())
 {
     setHeading(u"rename"_s, tr("Rename %1").arg(m_ref.name));
-    addManualKey(this, u"rename"_s);
+    addManualKey(this, u"delete"_s);
     setVerb(tr("Rename"));
     m_name->setObjectName(u"name"_s);
     m_name->setAccessibleName(tr("New name"));

@@ -300,7 +300,7 @@ QLabel *OverviewTab::addFact(const Section &section, const Fact &fact, int label
     auto *value = new QLabel(fact.value, section.widget);
     value->setTextFormat(Qt::PlainText);
     value->setWordWrap(true);
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     value->setToolTip(fact.toolTip);
     value->setAccessibleName(fact.label);
     addCopying(value, fact.label);

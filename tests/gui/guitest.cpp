@@ -16,6 +16,7 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTabBar>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QToolButton>
 
@@ -143,14 +144,19 @@ bool isUsed(const QWidget *widget)
 {
     if (qobject_cast<const QScrollBar *>(widget) != nullptr)
         return false; // what it scrolls has keys for that
+    if (const auto *label = qobject_cast<const QLabel *>(widget);
+        label != nullptr && !(label->textInteractionFlags() & Qt::LinksAccessibleByMouse))
+        return false; // a text, which can be selected; screen readers read it
     return widget->focusPolicy() != Qt::NoFocus || qobject_cast<const QAbstractButton *>(widget) != nullptr
         || qobject_cast<const QAbstractSlider *>(widget) != nullptr;
 }
 
 bool hasRole(QWidget *widget)
 {
-    if (qobject_cast<const QScrollArea *>(widget) != nullptr)
-        return true; // Qt gives it none; its name and what is in it are read
+    // Qt gives these none; their names and what is in them are read.
+    if (qobject_cast<const QScrollArea *>(widget) != nullptr
+        || qobject_cast<const QTabWidget *>(widget) != nullptr)
+        return true;
     QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
     if (accessible == nullptr)
         return false;
