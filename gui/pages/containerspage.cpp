@@ -105,7 +105,8 @@ void ContainersPage::addToolbar()
 
 void ContainersPage::addList()
 {
-    m_view->setHeader(new PlainHeader(m_view));
+    auto *plain = new PlainHeader(m_view);
+    m_view->setHeader(plain);
     m_view->setModel(m_filter);
     m_view->setObjectName(u"containerList"_s);
     m_view->setAccessibleName(tr("Containers"));
@@ -130,8 +131,8 @@ void ContainersPage::addList()
     header->setSectionsMovable(true);
     header->setFirstSectionMovable(true);
     header->setStretchLastSection(false);
-    header->setSectionResizeMode(ContainerModel::Name, QHeaderView::Stretch);
     header->setMinimumSectionSize(50);
+    plain->setFilling(ContainerModel::Name, fontMetrics().averageCharWidth() * 15);
     header->setAccessibleName(tr("Columns"));
     resetColumns();
 }

@@ -24,6 +24,30 @@ QSize PlainHeader::sizeHint() const
     return {QHeaderView::sizeHint().width(), fontMetrics().height() + 12};
 }
 
+void PlainHeader::setFilling(int section, int least)
+{
+    m_filling = section;
+    m_least = least;
+    connect(this, &QHeaderView::sectionResized, this, [this](int resized) {
+        if (resized != m_filling)
+            fill();
+    });
+    fill();
+}
+
+void PlainHeader::fill()
+{
+    if (m_filling >= 0 && !isSectionHidden(m_filling))
+        resizeSection(m_filling,
+                      std::max(m_least, viewport()->width() - length() + sectionSize(m_filling)));
+}
+
+void PlainHeader::resizeEvent(QResizeEvent *event)
+{
+    QHeaderView::resizeEvent(event);
+    fill();
+}
+
 void PlainHeader::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
