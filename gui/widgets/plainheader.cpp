@@ -38,8 +38,7 @@ void PlainHeader::setFilling(int section, int least)
 void PlainHeader::fill()
 {
     if (m_filling >= 0 && !isSectionHidden(m_filling))
-        resizeSection(m_filling,
-                      std::max(m_least, viewport()->width() - length() + sectionSize(m_filling)));
+        resizeSection(m_filling, std::max(m_least, viewport()->width() - length() + sectionSize(m_filling)));
 }
 
 void PlainHeader::resizeEvent(QResizeEvent *event)
