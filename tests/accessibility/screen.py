@@ -91,14 +91,17 @@ class Screen:
 
     def press(self, name, within=None, roles=BUTTONS):
         """Presses a button, when it can be pressed."""
-        button = wait(
+        usable = wait(
             f"a button “{name}” that can be pressed",
-            lambda: next((node for node in self.all(roles, name, within) if is_usable(node)), None),
+            lambda: [node for node in self.all(roles, name, within) if is_usable(node)],
         )
-        for index in range(button.get_n_actions()):
-            if button.get_action_name(index).lower() in ("press", "showmenu", "toggle", "click"):
-                button.do_action(index)
-                return
+        # Qt offers only the menu of a split button; another button of this name can be pressed.
+        for wanted in ("press", "click", "toggle", "showmenu"):
+            for node in usable:
+                actions = [node.get_action_name(index).lower() for index in range(node.get_n_actions())]
+                if wanted in actions:
+                    node.do_action(actions.index(wanted))
+                    return
         raise Missing(f"an action of “{name}”")
 
     def choose_tab(self, name):
