@@ -66,12 +66,8 @@ void DeleteDialog::addList()
     m_list->setTextElideMode(Qt::ElideMiddle);
     for (const ContainerRef &ref : std::as_const(m_refs)) {
         const QString folder = ref.location + u'/' + ref.name;
-        const ContainerEntry *entry = m_engine.find(ref);
+        // Nothing else: a root file system that lies elsewhere stays.
         m_list->addItem(new QListWidgetItem(symbolicIcon(u"container"_s), folder));
-        // A rootfs elsewhere goes too.
-        if (entry != nullptr && !entry->container.rootfs.isEmpty()
-            && !entry->container.rootfs.startsWith(folder + u'/'))
-            m_list->addItem(new QListWidgetItem(symbolicIcon(u"container"_s), entry->container.rootfs));
     }
     const int rows = std::clamp(m_list->count(), 1, 7);
     m_list->setFixedHeight(rows * std::max(m_list->sizeHintForRow(0), 18) + 2 * m_list->frameWidth() + 4);
