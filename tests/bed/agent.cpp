@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 namespace boxyard::bed {
@@ -74,6 +75,11 @@ void Agent::react()
 {
     const qsizetype prompt = m_shown.indexOf("assword:", m_handled);
     if (prompt < 0)
+        return;
+    // It asks first and turns the echo off then, which throws away what was typed before. termios(3):
+    // TCSAFLUSH.
+    termios settings = {};
+    if (tcgetattr(m_terminal, &settings) != 0 || (settings.c_lflag & ECHO) != 0)
         return;
     m_handled = prompt + 8;
     ++m_asked;
