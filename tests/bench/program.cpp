@@ -170,13 +170,18 @@ void Program::start(const QString &name)
 
 void Program::sample(std::size_t wanted)
 {
-    const auto answer = m_bus.call(methodCall(u"Containers"_s, u"List"_s));
-    if (answer.type() == QDBusMessage::ErrorMessage)
-        qFatal("List: %s", qPrintable(answer.errorMessage()));
     std::vector<Sampler::Target> targets;
-    for (const auto &container : qdbus_cast<ContainerList>(answer.arguments().constFirst()))
-        if (container.state == ContainerState::Running && targets.size() < wanted)
-            targets.push_back({container.initPid, container.since});
+    // The helper hears of the last ones a moment after lxc-start has ended.
+    for (int attempt = 0; attempt < 100 && targets.size() < wanted; ++attempt) {
+        QThread::msleep(attempt == 0 ? 0 : 100);
+        const auto answer = m_bus.call(methodCall(u"Containers"_s, u"List"_s));
+        if (answer.type() == QDBusMessage::ErrorMessage)
+            qFatal("List: %s", qPrintable(answer.errorMessage()));
+        targets.clear();
+        for (const auto &container : qdbus_cast<ContainerList>(answer.arguments().constFirst()))
+            if (container.state == ContainerState::Running && targets.size() < wanted)
+                targets.push_back({container.initPid, container.since});
+    }
     Sampler sampler;
     sampler.follow(targets);
     sampler.setShown(0, true); // as a page of charts does
