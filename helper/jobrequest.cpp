@@ -27,7 +27,7 @@ std::chrono::milliseconds deadlineOf(Verb verb)
         return 60s;
     case Verb::Freeze:
     case Verb::Unfreeze:
-        return 20s;
+        break; // the worker's own patience, 20 s, ends before: it lets go on what it could not freeze
     case Verb::Stop:
     case Verb::Restart:
         break; // by their own time-out

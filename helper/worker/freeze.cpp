@@ -5,6 +5,7 @@
 #include "place.h"
 #include "verbs.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace boxyard::worker {
@@ -13,8 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto Patience = 20s; // with a monitor, and with a kernel that freezes
-constexpr auto FreezePatience = 1500ms; // liblxc looks at once, and then once a second
+constexpr auto Patience = 20s; // with a monitor, and with a kernel that freezes; the helper's is longer
+constexpr std::chrono::milliseconds FreezePatience = 1500ms; // liblxc looks at once, and then once a second
 
 /// NotResponding past the deadline.
 Status setFrozen(const Request &request, bool frozen, std::chrono::milliseconds deadline)
@@ -58,8 +59,10 @@ Status freeze(Job &job)
         Status frozen = setFrozen(request, true, FreezePatience);
         if (frozen || frozen.error().word != Word::NotResponding)
             return frozen;
-        const Status thawed = setFrozen(request, false, Patience);
-        if (!thawed || std::chrono::steady_clock::now() > end)
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        const Status thawed = setFrozen(request, false, std::max(left, FreezePatience));
+        if (!thawed || left <= 0ms)
             return frozen; // as it was before, where it could be
     }
 }
