@@ -2,6 +2,7 @@
 
 #include "findbar.h"
 
+#include "flatbutton.h"
 #include "gui/icons.h"
 #include "gui/tones.h"
 #include "terminalview.h"
@@ -22,10 +23,10 @@ FindBar::FindBar(TerminalView &view, QWidget *parent)
     , m_view(view)
     , m_text(new QLineEdit(this))
     , m_count(new QLabel(this))
-    , m_case(addButton(u"matchCase"_s, tr("Tell capital letters from small ones")))
-    , m_up(addButton(u"findUp"_s, tr("The one before (Enter)")))
-    , m_down(addButton(u"findDown"_s, tr("The one after (Shift+Enter)")))
-    , m_close(addButton(u"closeFind"_s, tr("Close (Escape)")))
+    , m_case(flatButton(this, u"matchCase"_s, tr("Tell capital letters from small ones")))
+    , m_up(flatButton(this, u"findUp"_s, tr("The one before (Enter)")))
+    , m_down(flatButton(this, u"findDown"_s, tr("The one after (Shift+Enter)")))
+    , m_close(flatButton(this, u"closeFind"_s, tr("Close (Escape)")))
 {
     m_text->setObjectName(u"findText"_s);
     m_text->setPlaceholderText(tr("Find in the terminal"));
@@ -54,16 +55,6 @@ FindBar::FindBar(TerminalView &view, QWidget *parent)
     connect(&m_view, &TerminalView::matchesChanged, this, &FindBar::count);
     drawIcons();
     hide();
-}
-
-QToolButton *FindBar::addButton(const QString &name, const QString &tip)
-{
-    auto *button = new QToolButton(this);
-    button->setObjectName(name);
-    button->setToolTip(tip);
-    button->setAccessibleName(tip);
-    button->setAutoRaise(true);
-    return button;
 }
 
 void FindBar::open()

@@ -30,7 +30,6 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QToolButton *addButton(const QString &name, const QString &tip);
     void find();
     void step(bool down);
     void count();

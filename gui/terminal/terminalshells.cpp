@@ -2,6 +2,7 @@
 
 #include "terminalshells.h"
 
+#include "flatbutton.h"
 #include "gui/icons.h"
 #include "gui/tones.h"
 #include "gui/widgets/plaintabs.h"
@@ -32,8 +33,8 @@ TerminalShells::TerminalShells(const QString &container, QWidget *parent)
     : QWidget(parent)
     , m_container(container)
     , m_bar(new PlainTabBar(this))
-    , m_new(addButton(u"newShell"_s, tr("Another shell (Ctrl+Shift+N)")))
-    , m_close(addButton(u"closeShell"_s, tr("Close this shell (Ctrl+Shift+W)")))
+    , m_new(flatButton(this, u"newShell"_s, tr("Another shell (Ctrl+Shift+N)")))
+    , m_close(flatButton(this, u"closeShell"_s, tr("Close this shell (Ctrl+Shift+W)")))
     , m_stack(new QStackedWidget(this))
 {
     m_bar->setObjectName(u"shellTabs"_s);
@@ -55,16 +56,6 @@ TerminalShells::TerminalShells(const QString &container, QWidget *parent)
     connect(m_close, &QToolButton::clicked, this, &TerminalShells::closeCurrent);
     addKeys();
     drawIcons();
-}
-
-QToolButton *TerminalShells::addButton(const QString &name, const QString &tip)
-{
-    auto *button = new QToolButton(this);
-    button->setObjectName(name);
-    button->setToolTip(tip);
-    button->setAccessibleName(tip);
-    button->setAutoRaise(true);
-    return button;
 }
 
 void TerminalShells::addKeys()

@@ -38,7 +38,6 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QToolButton *addButton(const QString &name, const QString &tip);
     void addKeys();
     void setTitle(TerminalPane *pane, const QString &title);
     void remove(TerminalPane *pane);
