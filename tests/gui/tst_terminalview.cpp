@@ -2,23 +2,17 @@
 // The terminal's widget on real pseudo terminals.
 
 #include "gui/terminal/terminalaccessible.h"
-#include "gui/terminal/terminalview.h"
-#include "otherside.h"
+#include "terminalviewtest.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
-#include <QApplication>
 #include <QCheckBox>
-#include <QClipboard>
-#include <QDesktopServices>
 #include <QGuiApplication>
 #include <QInputMethodEvent>
-#include <QMenu>
 #include <QMessageBox>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTimer>
-#include <QUrl>
 
 #include <thread>
 
@@ -26,28 +20,13 @@ using namespace Qt::StringLiterals;
 using namespace boxyard;
 using guitest::OtherSide;
 
-namespace {
-
-constexpr auto CtrlShift = Qt::ControlModifier | Qt::ShiftModifier;
-
-QString screenText(const TerminalView &view, int line)
-{
-    const TerminalScreen &screen = view.screenModel();
-    return screen.text(screen.scrollback() + line, 0, screen.columns());
-}
-
-} // namespace
-
-class TestTerminalView : public QObject
+class TestTerminalView : public TerminalViewTest
 {
     Q_OBJECT
 
-public Q_SLOTS:
-
-    void open(const QUrl &url) { m_opened = url; }
-
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
+
     void outputIsShown();
     void keysAreSent_data();
     void keysAreSent();
@@ -56,63 +35,19 @@ private Q_SLOTS:
     void pastingIsBracketedWhereAsked();
     void severalLinesAreAskedFor();
     void aLargePasteIsNotLost();
-    void theMiddleButtonPastes();
     void theSizeFollowsTheWindow();
     void theScrollBarTakesNoColumns();
     void lettersBecomeLarger();
     void lookingBack();
     void lookingBackStays();
-    void selectingByMouse_data();
-    void selectingByMouse();
-    void selectingBeyondTheEdge();
-    void selectingByKeys();
-    void mouseReports_data();
-    void mouseReports();
-    void theWheel();
     void focusReports();
-    void linksAreOpened();
-    void programsCopyOnlyWhereAllowed();
     void bells();
     void aFloodIsSurvived();
     void questionsWithoutEnd();
     void whoReadsHearsIt();
     void theOtherSideHangsUp();
     void closingHangsUp();
-
-private:
-    [[nodiscard]] QPoint at(int column, int row) const { return m_view->cellRect({column, row}).center(); }
-
-    void mouse(QEvent::Type type, const QPoint &point, Qt::MouseButton button = Qt::LeftButton,
-               Qt::KeyboardModifiers modifiers = Qt::NoModifier);
-
-    std::unique_ptr<OtherSide> m_other;
-    std::unique_ptr<TerminalView> m_view;
-    QUrl m_opened;
 };
-
-void TestTerminalView::init()
-{
-    QGuiApplication::clipboard()->clear();
-    m_view = std::make_unique<TerminalView>();
-    m_other = std::make_unique<OtherSide>();
-    m_view->resize(800, 500);
-    m_view->show();
-    QApplication::setDoubleClickInterval(10000); // machines may be slow
-    m_view->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(m_view.get(), static_cast<int>(test::Patience.count())));
-    m_view->attach(m_other->master());
-    QTRY_COMPARE(m_other->size(), m_view->fittingSize());
-}
-
-void TestTerminalView::mouse(QEvent::Type type, const QPoint &point, Qt::MouseButton button,
-                             Qt::KeyboardModifiers modifiers)
-{
-    const bool isMove = type == QEvent::MouseMove;
-    QMouseEvent event(type, point, m_view->viewport()->mapToGlobal(QPointF(point)),
-                      isMove ? Qt::NoButton : button,
-                      type == QEvent::MouseButtonRelease ? Qt::NoButton : button, modifiers);
-    QCoreApplication::sendEvent(m_view->viewport(), &event);
-}
 
 void TestTerminalView::outputIsShown()
 {
@@ -254,15 +189,6 @@ void TestTerminalView::aLargePasteIsNotLost()
     QCOMPARE(m_other->typed(), large);
 }
 
-void TestTerminalView::theMiddleButtonPastes()
-{
-    if (!QGuiApplication::clipboard()->supportsSelection())
-        QSKIP("this platform has no primary selection; tst_terminalview_x11 has one");
-    QGuiApplication::clipboard()->setText(u"primary"_s, QClipboard::Selection);
-    QTest::mouseClick(m_view->viewport(), Qt::MiddleButton, {}, at(3, 3));
-    QTRY_COMPARE(m_other->typed(), QByteArray("primary"));
-}
-
 void TestTerminalView::theSizeFollowsTheWindow()
 {
     const QSize before = m_other->size();
@@ -349,143 +275,6 @@ void TestTerminalView::lookingBackStays()
     QCOMPARE(m_view->screenModel().text(m_view->topLine(), 0, 10), seen);
 }
 
-void TestTerminalView::selectingByMouse_data()
-{
-    QTest::addColumn<QString>("how");
-    QTest::addColumn<QString>("text");
-    QTest::newRow("drag") << u"drag"_s << u"me please\nse"_s;
-    QTest::newRow("double click") << u"double"_s << u"please"_s;
-    QTest::newRow("triple click") << u"triple"_s << u"copy me please"_s;
-    QTest::newRow("Alt") << u"block"_s << u"me\nd"_s;
-    QTest::newRow("Shift, where the mouse is the program's") << u"shift"_s << u"me"_s;
-}
-
-void TestTerminalView::selectingByMouse()
-{
-    QFETCH(QString, how);
-    QFETCH(QString, text);
-    m_other->print("copy me please\r\nsecond line");
-    if (how == u"shift")
-        m_other->print("\x1b[?1002;1006h");
-    m_other->print("!");
-    QTRY_COMPARE(screenText(*m_view, 1), u"second line!"_s);
-    const QPoint left(-m_view->cellRect({0, 0}).width() / 2, 0);
-    if (how == u"double" || how == u"triple") {
-        QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, at(10, 0));
-        QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, at(10, 0)); // which it leaves out
-        if (how == u"triple")
-            QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, at(10, 0));
-    } else {
-        const Qt::KeyboardModifiers modifiers = how == u"block" ? Qt::AltModifier
-            : how == u"shift"                                   ? Qt::ShiftModifier
-                                                                : Qt::NoModifier;
-        const QPoint to = how == u"drag" ? at(2, 1) : how == u"block" ? at(7, 1) : at(7, 0);
-        mouse(QEvent::MouseButtonPress, at(5, 0) + left, Qt::LeftButton, modifiers);
-        mouse(QEvent::MouseMove, to + left, Qt::LeftButton, modifiers);
-        mouse(QEvent::MouseButtonRelease, to + left, Qt::LeftButton, modifiers);
-    }
-    QCOMPARE(m_view->selectedText(), text);
-    QTest::keyClick(m_view.get(), Qt::Key_C, CtrlShift);
-    QCOMPARE(QGuiApplication::clipboard()->text(), text);
-    if (QGuiApplication::clipboard()->supportsSelection())
-        QCOMPARE(QGuiApplication::clipboard()->text(QClipboard::Selection), text);
-    QVERIFY(m_other->typed().isEmpty());
-    QTest::keyClick(m_view.get(), Qt::Key_X);
-    QVERIFY2(m_view->selectedText().isEmpty(), "typing ends a selection");
-}
-
-void TestTerminalView::selectingBeyondTheEdge()
-{
-    for (int line = 0; line < 200; ++line)
-        m_other->print(QByteArray::number(line) + "\r\n");
-    // All of it is there: what comes later could take the selection away.
-    QTRY_COMPARE(screenText(*m_view, m_view->screenModel().rows() - 2), u"199"_s);
-    QTRY_VERIFY(m_view->verticalScrollBar()->value() > 100);
-    mouse(QEvent::MouseButtonPress, at(0, 5));
-    mouse(QEvent::MouseMove, QPoint(20, -30));
-    QTRY_COMPARE(m_view->verticalScrollBar()->value(), 0);
-    mouse(QEvent::MouseButtonRelease, QPoint(20, -30));
-    QVERIFY(m_view->selectedText().count(u'\n') > 150);
-}
-
-void TestTerminalView::selectingByKeys()
-{
-    m_other->print("first\r\nsecond");
-    QTRY_COMPARE(m_view->screenModel().cursor(), QPoint(6, 1));
-    for (int i = 0; i < 3; ++i)
-        QTest::keyClick(m_view.get(), Qt::Key_Left, CtrlShift);
-    QCOMPARE(m_view->selectedText(), u"ond"_s);
-    QTest::keyClick(m_view.get(), Qt::Key_Up, CtrlShift);
-    QCOMPARE(m_view->selectedText(), u"st\nsecond"_s);
-    QTest::keyClick(m_view.get(), Qt::Key_Home, CtrlShift);
-    QCOMPARE(m_view->selectedText(), u"first\nsecond"_s);
-    QTest::keyClick(m_view.get(), Qt::Key_Down, CtrlShift);
-    QTest::keyClick(m_view.get(), Qt::Key_Right, CtrlShift);
-    QCOMPARE(m_view->selectedText(), u"econd"_s);
-    QTest::keyClick(m_view.get(), Qt::Key_A, CtrlShift);
-    QCOMPARE(m_view->selectedText().trimmed(), u"first\nsecond"_s);
-    QVERIFY(m_other->typed().isEmpty());
-}
-
-void TestTerminalView::mouseReports_data()
-{
-    QTest::addColumn<QByteArray>("modes");
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("none") << QByteArray() << QByteArray();
-    QTest::newRow("clicks, SGR") << QByteArray("\x1b[?1000;1006h") << QByteArray("\x1b[<0;3;2M\x1b[<0;5;2m");
-    QTest::newRow("drags, SGR") << QByteArray("\x1b[?1002;1006h")
-                                << QByteArray("\x1b[<0;3;2M\x1b[<32;4;2M\x1b[<32;5;2M\x1b[<0;5;2m");
-    QTest::newRow("all, SGR")
-        << QByteArray("\x1b[?1003;1006h")
-        << QByteArray("\x1b[<35;2;1M\x1b[<35;3;2M\x1b[<0;3;2M\x1b[<32;4;2M\x1b[<32;5;2M\x1b[<0;5;2m");
-    QTest::newRow("clicks, as of old") << QByteArray("\x1b[?1000h") << QByteArray("\x1b[M #\"\x1b[M#%\"");
-}
-
-void TestTerminalView::mouseReports()
-{
-    QFETCH(QByteArray, modes);
-    QFETCH(QByteArray, bytes);
-    m_other->print(modes + ".");
-    QTRY_COMPARE(screenText(*m_view, 0), u"."_s);
-    mouse(QEvent::MouseMove, at(1, 0), Qt::NoButton);
-    mouse(QEvent::MouseMove, at(2, 1), Qt::NoButton);
-    mouse(QEvent::MouseButtonPress, at(2, 1));
-    mouse(QEvent::MouseMove, at(3, 1));
-    mouse(QEvent::MouseMove, at(4, 1));
-    mouse(QEvent::MouseButtonRelease, at(4, 1));
-    QTest::keyClick(m_view.get(), Qt::Key_X);
-    QTRY_COMPARE(m_other->typed(), bytes + "x");
-}
-
-void TestTerminalView::theWheel()
-{
-    const auto turn = [this](int angle) {
-        const QPointF point = at(2, 1);
-        QWheelEvent event(point, m_view->viewport()->mapToGlobal(point), {}, {0, angle}, Qt::NoButton,
-                          Qt::NoModifier, Qt::NoScrollPhase, false);
-        QCoreApplication::sendEvent(m_view->viewport(), &event);
-    };
-    for (int line = 0; line < 100; ++line)
-        m_other->print("line\r\n");
-    QTRY_VERIFY(m_view->verticalScrollBar()->value() > 50);
-    const int before = m_view->verticalScrollBar()->value();
-    turn(120);
-    QVERIFY(m_view->verticalScrollBar()->value() < before);
-    QVERIFY(m_other->typed().isEmpty());
-    m_other->print("\x1b[?1049h");
-    QTRY_VERIFY(m_view->screenModel().isAlternate());
-    turn(120);
-    turn(-60);
-    turn(-60);
-    QTRY_COMPARE(m_other->typed(), QByteArray("\x1b[A\x1b[A\x1b[A\x1b[B\x1b[B\x1b[B"));
-    m_other->forget();
-    m_other->print("\x1b[?1000;1006h");
-    QTRY_VERIFY(m_view->screenModel().mouse() == TerminalScreen::Mouse::Click);
-    turn(120);
-    turn(-120);
-    QTRY_COMPARE(m_other->typed(), QByteArray("\x1b[<64;3;2M\x1b[<65;3;2M"));
-}
-
 void TestTerminalView::focusReports()
 {
     m_view->setFocus();
@@ -495,39 +284,6 @@ void TestTerminalView::focusReports()
     QTRY_COMPARE(m_other->typed(), QByteArray("\x1b[O"));
     m_view->setFocus();
     QTRY_COMPARE(m_other->typed(), QByteArray("\x1b[O\x1b[I"));
-}
-
-void TestTerminalView::linksAreOpened()
-{
-    QDesktopServices::setUrlHandler(u"https"_s, this, "open");
-    QDesktopServices::setUrlHandler(u"file"_s, this, "open");
-    m_opened.clear();
-    m_other->print("\x1b]8;;https://example.org/x\x1b\\click\x1b]8;;file:///etc/"
-                   "passwd\x1b\\here\x1b]8;;\x1b\\ https://a.example/?q");
-    QTRY_VERIFY(screenText(*m_view, 0).endsWith(u"?q"_s));
-    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, at(1, 0));
-    QVERIFY2(m_opened.isEmpty(), "not without Ctrl");
-    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ControlModifier, at(1, 0));
-    QCOMPARE(m_opened, QUrl(u"https://example.org/x"_s));
-    m_opened.clear();
-    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ControlModifier, at(6, 0));
-    QVERIFY2(m_opened.isEmpty(), "no files");
-    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, Qt::ControlModifier, at(15, 0));
-    QCOMPARE(m_opened, QUrl(u"https://a.example/?q"_s));
-    QDesktopServices::unsetUrlHandler(u"https"_s);
-    QDesktopServices::unsetUrlHandler(u"file"_s);
-}
-
-void TestTerminalView::programsCopyOnlyWhereAllowed()
-{
-    m_other->print("\x1b]52;c;aGVsbG8=\x07.");
-    QTRY_COMPARE(screenText(*m_view, 0), u"."_s);
-    QVERIFY(QGuiApplication::clipboard()->text().isEmpty());
-    TerminalSettings settings;
-    settings.letsProgramsCopy = true;
-    m_view->setSettings(settings);
-    m_other->print("\x1b]52;c;aGVsbG8=\x07.");
-    QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"hello"_s);
 }
 
 void TestTerminalView::bells()
