@@ -42,6 +42,13 @@ bool isSame(const struct statx &a, const struct statx &b)
     return a.stx_ino == b.stx_ino && a.stx_dev_major == b.stx_dev_major && a.stx_dev_minor == b.stx_dev_minor;
 }
 
+/// openat2(2) gives these where a folder of the way was moved out from under it, or anywhere at all, while it
+/// was walked: the source has changed.
+int sourceError(int error)
+{
+    return error == EXDEV || error == EAGAIN ? ESTALE : error;
+}
+
 /// An error of the copy's side must not pass for a change of the source.
 int targetError(int error)
 {
@@ -80,7 +87,7 @@ int enterAgain(const FolderPair &from, const FolderPair &pair, const std::string
         below.source.reset(openBelow(from.source.get(), way, 0));
     struct statx meta = {};
     if (!below.source || statx(below.source.get(), "", AT_EMPTY_PATH, STATX_BASIC_STATS, &meta) != 0)
-        return errno;
+        return sourceError(errno);
     if (!isSame(meta, *pair.meta))
         return ESTALE;
     below.target.reset(openBelow(from.target.get(), way, 0));

@@ -120,6 +120,7 @@ private Q_SLOTS:
     void badTree();
     void manyFiles();
     void racer();
+    void movedWhileItIsOpenedAgain();
     void removedMeanwhile();
     void cancel_data();
     void cancel();
@@ -251,6 +252,36 @@ void TestCopierHostile::racer()
     qInfo("%d copies in %lld ms", copies, passed.elapsed());
     QVERIFY(copies > 100);
     QCOMPARE(stateOf(canary), before);
+}
+
+/// The kernel answers with EXDEV where it finds itself outside at the end of a way: that is a change, no
+/// failure.
+void TestCopierHostile::movedWhileItIsOpenedAgain()
+{
+    const TestStore store(u"tmpfs"_s);
+    const QString from = store.filePath(u"from"_s);
+    // The longer the way, the surer it is to be moved while it is walked.
+    const QString deep = from + u"/top"_s + u"/d"_s.repeated(400);
+    for (int i = 0; i < 20; ++i)
+        writeTestFile(deep + u"/%1/f"_s.arg(i), "x");
+    const QByteArray inside = local(from + u"/top"_s);
+    const QByteArray outside = local(store.filePath(u"top"_s));
+    const Child mover([&] {
+        for (;;) {
+            rename(inside.constData(), outside.constData());
+            rename(outside.constData(), inside.constData());
+        }
+    });
+    CopyOptions options;
+    options.openFolders = 2;
+    int changed = 0;
+    for (int copies = 0; copies < 300; ++copies) {
+        const Copied copied = copyTo(from, store.filePath(u"to"_s), options);
+        QCOMPARE(copied.problem(), QByteArray());
+        changed += copied.lines.isEmpty() ? 0 : 1;
+        QCOMPARE(removeAll(store.filePath(u"to"_s)), QByteArray());
+    }
+    QVERIFY2(changed > 0, "no copy saw anything moved");
 }
 
 void TestCopierHostile::removedMeanwhile()
