@@ -37,6 +37,7 @@ public:
     void startClock();
     /// What a container's next samples are, instead of those that are made up.
     void set(const ContainerRef &ref, const Figures &figures);
+
     /// Made up again.
     void clear(const ContainerRef &ref) { m_set.remove(ref); }
 

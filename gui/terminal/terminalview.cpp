@@ -118,8 +118,8 @@ void TerminalView::measure()
     viewport()->update();
 }
 
-/// The scroll bar's place is kept also while there is none: it comes with the first line that scrolls away and
-/// goes with every full-screen program, and neither is a reason to tell what runs inside of another size.
+/// The scroll bar's place is kept also while there is none: it comes with the first line that scrolls away
+/// and goes with every full-screen program, and neither is a reason to tell what runs inside of another size.
 QSize TerminalView::fittingSize() const
 {
     const bool isOver = style()->styleHint(QStyle::SH_ScrollBar_Transient, nullptr, verticalScrollBar()) != 0;

@@ -65,8 +65,8 @@ void TestAccessible::init()
 void TestAccessible::pagesHaveNames_data()
 {
     QTest::addColumn<QString>("scene");
-    for (const char *scene :
-         {"empty", "filled", "several", "charts", "terminal", "shell", "failed", "lost", "no match", "no lxc"})
+    for (const char *scene : {"empty", "filled", "several", "charts", "terminal", "shell", "failed", "lost",
+                              "no match", "no lxc"})
         QTest::newRow(scene) << QString::fromLatin1(scene);
 }
 

@@ -21,6 +21,7 @@ public Q_SLOTS:
     void open(const QUrl &url) { m_opened = url; }
 
 private Q_SLOTS:
+
     void init() { begin(); }
 
     void theMiddleButtonPastes();

@@ -25,6 +25,7 @@ class TestTerminalView : public TerminalViewTest
     Q_OBJECT
 
 private Q_SLOTS:
+
     void init() { begin(); }
 
     void outputIsShown();

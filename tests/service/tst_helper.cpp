@@ -47,8 +47,7 @@ public:
     QDBusMessage call(const QString &noun, const QString &method, const QVariantList &arguments = {})
     {
         QDBusPendingCall pending = begin(noun, method, arguments);
-        return test::comes([&] { return pending.isFinished(); }) ? pending.reply()
-                                                                             : QDBusMessage();
+        return test::comes([&] { return pending.isFinished(); }) ? pending.reply() : QDBusMessage();
     }
 
     /// A job's id, or 0.
