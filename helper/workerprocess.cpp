@@ -14,8 +14,10 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 
 namespace boxyard {
@@ -25,7 +27,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int FirstFree = 6; // of the worker's descriptors
+constexpr int Handover = 3; // where a worker waits
 constexpr int OutOfTheWay = 16;
 
 // glibc has wrappers from 2.36 on, without C++ guards in all headers; the calls are stable.
@@ -125,24 +127,27 @@ WorkerProcess::WorkerProcess(QObject *parent)
     });
 }
 
-Status WorkerProcess::start(const Setup &setup)
+Status WorkerProcess::start(const QString &program, const QByteArrayList &environment)
 {
+    std::array<int, 2> ends = {-1, -1};
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
+        return refuse(ErrorCode::Failed, program, QString::fromLocal8Bit(std::strerror(errno)));
+    m_handover.reset(ends[0]);
+    const Descriptor theirs(ends[1]);
     SpawnPlan plan;
     const bool planned = plan.changeFolder("/") && plan.openNull(STDIN_FILENO, O_RDONLY)
-        && plan.openNull(STDOUT_FILENO, O_WRONLY) && plan.move(setup.request, 3) && plan.move(setup.report, 4)
-        && (setup.socket < 0 || plan.move(setup.socket, 5))
-        && plan.closeFrom(setup.socket < 0 ? 5 : FirstFree);
+        && plan.openNull(STDOUT_FILENO, O_WRONLY) && plan.move(theirs.get(), Handover)
+        && plan.closeFrom(Handover + 1);
     if (!planned)
-        return refuse(ErrorCode::Failed, setup.program, u"out of descriptors"_s);
-    QByteArrayList environment = setup.environment;
+        return refuse(ErrorCode::Failed, program, u"out of descriptors"_s);
+    QByteArrayList copy = environment;
     std::vector<char *> pointers;
-    for (QByteArray &entry : environment)
+    for (QByteArray &entry : copy)
         pointers.push_back(entry.data());
     pointers.push_back(nullptr);
     pid_t pid = 0;
-    if (const int code = plan.spawn(QFile::encodeName(setup.program).constData(), pointers.data(), pid);
-        code != 0)
-        return refuse(ErrorCode::Failed, setup.program, QString::fromLocal8Bit(std::strerror(code)));
+    if (const int code = plan.spawn(QFile::encodeName(program).constData(), pointers.data(), pid); code != 0)
+        return refuse(ErrorCode::Failed, program, QString::fromLocal8Bit(std::strerror(code)));
     // Not reaped yet: the pid can't be another's.
     Descriptor pidfd(pidfdOpen(pid));
     if (!pidfd.isOpen()) {
@@ -150,11 +155,35 @@ Status WorkerProcess::start(const Setup &setup)
         ::kill(-pid, SIGKILL);
         ::kill(pid, SIGKILL);
         ::waitpid(pid, nullptr, 0);
-        return refuse(ErrorCode::Failed, setup.program, QString::fromLocal8Bit(std::strerror(code)));
+        return refuse(ErrorCode::Failed, program, QString::fromLocal8Bit(std::strerror(code)));
     }
     m_ours = true;
     follow(pid, std::move(pidfd));
     return {};
+}
+
+Status WorkerProcess::give(const Work &work)
+{
+    const std::array<int, 3> descriptors = {work.request, work.report, work.socket};
+    const std::size_t count = work.socket < 0 ? 2 : 3;
+    char byte = 0;
+    iovec part{&byte, 1};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof descriptors)> room{};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = room.data();
+    message.msg_controllen = CMSG_SPACE(count * sizeof(int));
+    cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(count * sizeof(int));
+    std::memcpy(CMSG_DATA(header), descriptors.data(), count * sizeof(int));
+    const bool sent = ::sendmsg(m_handover.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT) == 1;
+    const int code = errno;
+    m_handover.reset();
+    return sent ? Status()
+                : refuse(ErrorCode::Failed, u"boxyard-worker"_s, QString::fromLocal8Bit(std::strerror(code)));
 }
 
 void WorkerProcess::adopt(pid_t pid, const QString &requestPath)

@@ -15,16 +15,15 @@
 
 namespace boxyard {
 
-/// A worker as a process: started by posix_spawn(3) in a session of its own, or found again after a restart;
-/// followed through its pidfd. It goes on when this object, or the helper, goes. (QProcess would kill it.)
+/// A worker as a process: started by posix_spawn(3) in a session of its own, where it waits for its work, or found
+/// again after a restart; followed through its pidfd. Once at work it goes on when this object, or the helper, goes.
+/// (QProcess would kill it.)
 class WorkerProcess : public QObject
 {
     Q_OBJECT
 
 public:
-    struct Setup {
-        QString program;
-        QByteArrayList environment; ///< "KEY=value"
+    struct Work {
         int request = -1; ///< becomes descriptor 3
         int report = -1; ///< becomes descriptor 4
         int socket = -1; ///< becomes descriptor 5, where there is one
@@ -32,8 +31,11 @@ public:
 
     explicit WorkerProcess(QObject *parent = nullptr);
 
-    /// Failed with the kernel's reason.
-    [[nodiscard]] Status start(const Setup &setup);
+    /// It waits then; one that is not given any work ends with this object. `environment`: "KEY=value". Failed with
+    /// the kernel's reason.
+    [[nodiscard]] Status start(const QString &program, const QByteArrayList &environment);
+    /// Failed where it is not there any more to take it.
+    [[nodiscard]] Status give(const Work &work);
     /// Another helper's child: `pid` is believed where it holds `requestPath` open as descriptor 3; else the
     /// end is noticed by the lock of that file, and it can't be killed.
     void adopt(pid_t pid, const QString &requestPath);
@@ -51,6 +53,7 @@ private:
 
     pid_t m_pid = 0;
     bool m_ours = false; ///< a child of this process
+    Descriptor m_handover; ///< while it waits
     Descriptor m_pidfd;
     std::unique_ptr<QSocketNotifier> m_notifier;
     QTimer m_poll;

@@ -4,8 +4,6 @@
 
 #include <QPointer>
 
-#include <memory>
-
 #include <fcntl.h>
 
 namespace boxyard {
@@ -16,6 +14,15 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto ExitPatience = 10s; // after the last line of a report
+constexpr auto FirstSpare = 200ms; // first what this helper was called for
+
+/// It goes on its own, and is reaped.
+void leaveAlone(std::unique_ptr<WorkerProcess> process)
+{
+    WorkerProcess *alone = process.release();
+    alone->disconnect();
+    QObject::connect(alone, &WorkerProcess::exited, alone, &QObject::deleteLater);
+}
 
 } // namespace
 
@@ -26,11 +33,45 @@ Workers::Workers(Options options, Journal &journal, QObject *parent)
     , m_watcher(journal.reportFolder())
 {
     m_disk.setMaxThreadCount(2);
+    m_spareSoon.setSingleShot(true);
+    connect(&m_spareSoon, &QTimer::timeout, this, &Workers::startSpare);
+    m_spareSoon.start(FirstSpare);
 }
 
 Workers::~Workers()
 {
     m_disk.waitForDone();
+}
+
+void Workers::startSpare()
+{
+    if (m_spare)
+        return;
+    auto spare = std::make_unique<WorkerProcess>();
+    if (!spare->start(m_options.program, m_options.environment))
+        return; // whoever needs one hears why
+    connect(spare.get(), &WorkerProcess::exited, this, [this] { m_spare.release()->deleteLater(); });
+    m_spare = std::move(spare);
+}
+
+/// The one that waits gets the work, or one that is started for it.
+Result<std::unique_ptr<WorkerProcess>> Workers::put(const WorkerProcess::Work &work)
+{
+    if (m_spare) {
+        std::unique_ptr<WorkerProcess> spare = std::move(m_spare);
+        spare->disconnect(this);
+        if (spare->give(work))
+            return spare;
+        leaveAlone(std::move(spare)); // somebody has killed it
+    }
+    auto process = std::make_unique<WorkerProcess>();
+    if (const Status started = process->start(m_options.program, m_options.environment); !started)
+        return refuse(started.error());
+    if (const Status given = process->give(work); !given) {
+        leaveAlone(std::move(process));
+        return refuse(given.error());
+    }
+    return process;
 }
 
 Result<quint64> Workers::nextId()
@@ -84,7 +125,6 @@ WorkerRun::WorkerRun(Workers &workers, quint64 id, QObject *parent)
     , m_workers(workers)
     , m_id(id)
 {
-    connect(&m_process, &WorkerProcess::exited, this, &WorkerRun::onExited);
 }
 
 void WorkerRun::begin(const RunSpec &spec)
@@ -135,29 +175,30 @@ void WorkerRun::spawn(Result<Descriptor> request)
         return;
     }
     followReport();
-    WorkerProcess::Setup setup;
-    setup.program = m_workers.m_options.program;
-    setup.environment = m_workers.m_options.environment;
-    setup.request = request->get();
-    setup.report = report->get();
-    setup.socket = m_socket.get();
-    const auto started = m_process.start(setup);
+    auto process = m_workers.put({request->get(), report->get(), m_socket.get()});
     m_socket.reset();
-    m_running = started.has_value();
-    if (!started)
-        fail(started.error());
+    if (process)
+        take(std::move(*process));
+    else
+        fail(process.error());
+}
+
+void WorkerRun::take(std::unique_ptr<WorkerProcess> process)
+{
+    m_process = std::move(process);
+    connect(m_process.get(), &WorkerProcess::exited, this, &WorkerRun::onExited);
 }
 
 void WorkerRun::adopt(const Journal::Found &found)
 {
     followReport();
-    m_running = true;
+    take(std::make_unique<WorkerProcess>());
     // Later, so that the owner has connected what it wants to hear.
     QMetaObject::invokeMethod(
         this,
         [this, found] {
             m_report->readRest();
-            m_process.adopt(m_reportedPid, m_workers.m_journal.requestPath(found.id, found.durable));
+            m_process->adopt(m_reportedPid, m_workers.m_journal.requestPath(found.id, found.durable));
         },
         Qt::QueuedConnection);
 }
@@ -190,6 +231,7 @@ void WorkerRun::onReport(const Report &report)
 void WorkerRun::onExited(const QString &how)
 {
     m_report->readRest();
+    m_workers.m_spareSoon.start(0);
     RunEnd end;
     end.finished = m_finished;
     end.how = m_reportTooLong ? u"its report was too long"_s : how;
@@ -206,14 +248,14 @@ void WorkerRun::fail(const Error &error)
 
 void WorkerRun::terminate()
 {
-    if (m_running)
-        m_process.terminate();
+    if (m_process)
+        m_process->terminate();
 }
 
 void WorkerRun::kill()
 {
-    if (m_running)
-        m_process.kill();
+    if (m_process)
+        m_process->kill();
 }
 
 } // namespace boxyard

@@ -7,12 +7,16 @@
 #include "workerprocess.h"
 
 #include <QThreadPool>
+#include <QTimer>
+
+#include <memory>
 
 namespace boxyard {
 
 class WorkerRun;
 
-/// Starts boxyard-worker, and finds again those that an earlier helper started.
+/// Starts boxyard-worker, and finds again those that an earlier helper started. One more than are at work waits, so
+/// that nobody waits until a program is loaded.
 class Workers : public QObject, public WorkerStarter
 {
     Q_OBJECT
@@ -39,9 +43,14 @@ public:
 private:
     friend class WorkerRun;
 
+    [[nodiscard]] Result<std::unique_ptr<WorkerProcess>> put(const WorkerProcess::Work &work);
+    void startSpare();
+
     Options m_options;
     Journal &m_journal;
     ReportWatcher m_watcher;
+    std::unique_ptr<WorkerProcess> m_spare; ///< waits for what comes next: its start costs nobody's time
+    QTimer m_spareSoon;
     QThreadPool m_disk; ///< for what is fsynced
 };
 
@@ -60,6 +69,7 @@ private:
     void adopt(const Journal::Found &found);
     void onWritten(Result<Descriptor> request);
     void spawn(Result<Descriptor> request);
+    void take(std::unique_ptr<WorkerProcess> process);
     void followReport();
     void onReport(const Report &report);
     void onExited(const QString &how);
@@ -70,10 +80,9 @@ private:
     Workers &m_workers;
     quint64 m_id;
     Descriptor m_socket;
-    WorkerProcess m_process;
+    std::unique_ptr<WorkerProcess> m_process;
     ReportFile *m_report = nullptr;
     std::optional<Report> m_finished;
-    bool m_running = false;
     bool m_reportTooLong = false;
     pid_t m_reportedPid = 0;
 };

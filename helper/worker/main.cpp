@@ -3,6 +3,7 @@
 
 #include "cancel.h"
 #include "child.h"
+#include "handover.h"
 #include "report.h"
 #include "request.h"
 #include "verbs.h"
@@ -31,6 +32,8 @@ Status work(Report &report)
 
 int main()
 {
+    if (!awaitHandover())
+        return 0;
     for (const int fd : {RequestDescriptor, ReportDescriptor, ShellDescriptor})
         fcntl(fd, F_SETFD, FD_CLOEXEC);
     catchCancel();

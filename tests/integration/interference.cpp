@@ -67,6 +67,15 @@ QList<pid_t> processesWith(const QByteArray &text)
     return found;
 }
 
+QList<pid_t> workersAtWork()
+{
+    QList<pid_t> workers = processesWith("boxyard-worker");
+    workers.removeIf([](pid_t pid) {
+        return QFile::symLinkTarget(u"/proc/%1/fd/3"_s.arg(pid)).contains(u"socket:"_s);
+    });
+    return workers;
+}
+
 bool isRunning(pid_t pid)
 {
     const char state = pid > 0 ? stateOf(pid) : '\0';

@@ -448,7 +448,7 @@ void TestFaults::terminalOutlivesTheHelper()
     close(pty);
     QTRY_COMPARE(processesWith("40123").size(), 0);
     // It was adopted; with it goes the last that kept its worker.
-    QTRY_COMPARE(processesWith("boxyard-worker").size(), 0);
+    QTRY_COMPARE(workersAtWork().size(), 0);
     QCOMPARE(bed::lxcState(u"web"_s), u"RUNNING"_s);
 }
 
@@ -466,7 +466,7 @@ void TestFaults::terminalEndsWithItsClient()
     QCOMPARE(processesWith("40124").size(), 1);
     close(pty);
     QTRY_COMPARE(processesWith("40124").size(), 0);
-    QTRY_COMPARE(processesWith("boxyard-worker").size(), 0);
+    QTRY_COMPARE(workersAtWork().size(), 0);
     m_may = std::make_unique<Operator>(u"may"_s);
     QCOMPARE(m_may->find(u"web"_s).state, ContainerState::Running);
 }

@@ -207,7 +207,7 @@ void TestIdle::aSecondOneWaitsAndTakesOver()
     QCOMPARE(begun.error, QString());
     Gate::awaitReached();
 
-    const QList<pid_t> workers = processesWith("boxyard-worker");
+    const QList<pid_t> workers = workersAtWork();
     QProcess second;
     second.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     second.start(helperProgram(), QStringList());
@@ -215,7 +215,7 @@ void TestIdle::aSecondOneWaitsAndTakesOver()
     bed::letPass(2s);
     QCOMPARE(second.state(), QProcess::Running);
     QCOMPARE(bed::helperPid(), first);
-    QCOMPARE(processesWith("boxyard-worker"), workers); // those of the job: it has started none
+    QCOMPARE(workersAtWork(), workers); // those of the job: it has started none
     sendSignal(first, SIGKILL);
     QTRY_COMPARE(bed::helperPid(), static_cast<pid_t>(second.processId()));
     QCOMPARE(may->client().subscribe().error, QString());

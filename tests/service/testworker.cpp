@@ -2,6 +2,8 @@
 // Speaks the worker's protocol, and does what the name of its container says; what a name means stands beside
 // it.
 
+#include "helper/worker/handover.h"
+
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -214,6 +216,8 @@ void verb(const json &request)
 
 int main()
 {
+    if (!boxyard::worker::awaitHandover())
+        return 0;
     for (const int fd : {3, 4, 5})
         ::fcntl(fd, F_SETFD, FD_CLOEXEC);
 

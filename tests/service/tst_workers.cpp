@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace boxyard;
@@ -28,7 +29,11 @@ private Q_SLOTS:
     void succeeds();
     void ends_data();
     void ends();
+    void inheritsNothing_data();
     void inheritsNothing();
+    void oneWaits();
+    void aKilledOneIsNoLoss();
+    void theWaitingOneEndsWithTheHelper();
     void cancels();
     void killsWhatDoesNotHear();
     void killsAtTheDeadline();
@@ -84,6 +89,20 @@ private:
                 lines.append(report.text);
         }
         return lines;
+    }
+
+    /// Of the worker that waits; 0 where there is none.
+    static pid_t waiting()
+    {
+        for (const QString &name : QDir(u"/proc"_s).entryList({u"[1-9]*"_s}, QDir::Dirs)) {
+            QFile status(u"/proc/%1/stat"_s.arg(name));
+            const QByteArray line = status.open(QIODevice::ReadOnly) ? status.readAll() : QByteArray();
+            const QList<QByteArray> fields = line.mid(line.lastIndexOf(')') + 2).split(' ');
+            if (fields.size() > 1 && fields.at(0) != "Z" && fields.at(1).toInt() == ::getpid()
+                && QFile::symLinkTarget(u"/proc/%1/fd/3"_s.arg(name)).contains(u"socket:"_s))
+                return name.toInt();
+        }
+        return 0;
     }
 
     bool hasBegun()
@@ -154,8 +173,16 @@ void TestWorkers::ends()
     QCOMPARE(m_ends.constFirst().status(u"start"_s, name, 1s).error(), error);
 }
 
+void TestWorkers::inheritsNothing_data()
+{
+    QTest::addColumn<bool>("waited");
+    QTest::newRow("started for the work") << false;
+    QTest::newRow("started before") << true;
+}
+
 void TestWorkers::inheritsNothing()
 {
+    QFETCH(bool, waited);
     // As in the helper: signals that are blocked and ignored, and descriptors that somebody forgot to mark.
     ::signal(SIGPIPE, SIG_IGN);
     sigset_t term;
@@ -163,6 +190,8 @@ void TestWorkers::inheritsNothing()
     ::sigaddset(&term, SIGTERM);
     ::sigprocmask(SIG_BLOCK, &term, nullptr);
     const Descriptor leak(::open("/etc/hostname", O_RDONLY));
+    makeWorkers();
+    QVERIFY(!waited || test::comes([] { return waiting() != 0; }));
     begin(spec(u"inherit"_s));
     QVERIFY(hasEnded());
     ::sigprocmask(SIG_UNBLOCK, &term, nullptr);
@@ -172,6 +201,35 @@ void TestWorkers::inheritsNothing()
              QStringList({u"blocked no"_s, u"env HOME=/root"_s, u"env LANG=C.UTF-8"_s,
                           u"env PATH=/usr/bin:/bin"_s, u"fd 0"_s, u"fd 1"_s, u"fd 2"_s, u"fd 3"_s, u"fd 4"_s,
                           u"ignored no"_s, u"lock held"_s, u"session own"_s}));
+}
+
+void TestWorkers::oneWaits()
+{
+    QVERIFY(test::comes([] { return waiting() != 0; }));
+    const pid_t first = waiting();
+    begin(spec(u"web"_s));
+    QVERIFY(hasEnded());
+    QVERIFY(m_ends.constFirst().finished && m_ends.constFirst().finished->succeeded);
+    QVERIFY(test::comes([first] { return waiting() != 0 && waiting() != first; }));
+}
+
+void TestWorkers::aKilledOneIsNoLoss()
+{
+    QVERIFY(test::comes([] { return waiting() != 0; }));
+    const pid_t first = waiting();
+    // Before anybody can have noticed.
+    ::kill(first, SIGKILL);
+    QCOMPARE(::waitid(P_PID, static_cast<id_t>(first), nullptr, WEXITED | WNOWAIT), 0);
+    begin(spec(u"web"_s));
+    QVERIFY(hasEnded());
+    QVERIFY(m_ends.constFirst().finished && m_ends.constFirst().finished->succeeded);
+}
+
+void TestWorkers::theWaitingOneEndsWithTheHelper()
+{
+    QVERIFY(test::comes([] { return waiting() != 0; }));
+    m_workers.reset();
+    QTRY_COMPARE(waiting(), 0);
 }
 
 void TestWorkers::cancels()
