@@ -1824,6 +1824,17 @@
     </message>
 </context>
 <context>
+    <name>boxyard::PlainHeader</name>
+    <message>
+        <source>%1, sorted upwards</source>
+        <translation>%1，升序排列</translation>
+    </message>
+    <message>
+        <source>%1, sorted downwards</source>
+        <translation>%1，降序排列</translation>
+    </message>
+</context>
+<context>
     <name>boxyard::PowerDialog</name>
     <message>
         <source>Kill %1?</source>
@@ -2225,6 +2236,26 @@
     <message>
         <source>Larger letters</source>
         <translation>放大字体</translation>
+    </message>
+    <message>
+        <source>Columns of the list (Tab leads to them)</source>
+        <translation>列表的各列（按 Tab 键可到达）</translation>
+    </message>
+    <message>
+        <source>Choose a column</source>
+        <translation>选择一列</translation>
+    </message>
+    <message>
+        <source>Sort by it</source>
+        <translation>按该列排序</translation>
+    </message>
+    <message>
+        <source>Move it</source>
+        <translation>移动该列</translation>
+    </message>
+    <message>
+        <source>Show or hide columns</source>
+        <translation>显示或隐藏列</translation>
     </message>
 </context>
 <context>

@@ -49,6 +49,11 @@ QList<Group> groups()
           {Qt::CTRL | Qt::Key_Comma, ShortcutsDialog::tr("Preferences")},
           {Qt::CTRL | Qt::Key_Question, ShortcutsDialog::tr("This list")},
           {Qt::CTRL | Qt::Key_Q, ShortcutsDialog::tr("Quit")}}},
+        {ShortcutsDialog::tr("Columns of the list (Tab leads to them)"),
+         {{Qt::Key_Right, ShortcutsDialog::tr("Choose a column")},
+          {Qt::Key_Space, ShortcutsDialog::tr("Sort by it")},
+          {Qt::CTRL | Qt::Key_Right, ShortcutsDialog::tr("Move it")},
+          {Qt::Key_Menu, ShortcutsDialog::tr("Show or hide columns")}}},
         {ShortcutsDialog::tr("Terminal"),
          {{Qt::CTRL | Qt::SHIFT | Qt::Key_C, ShortcutsDialog::tr("Copy")},
           {Qt::CTRL | Qt::SHIFT | Qt::Key_V, ShortcutsDialog::tr("Paste")},
@@ -65,6 +70,29 @@ QList<Group> groups()
     return all;
 }
 
+QWidget *groupsWidget(const QList<Group> &groups, QWidget *parent)
+{
+    auto *widget = new QWidget(parent);
+    auto *grid = new QGridLayout(widget);
+    grid->setContentsMargins({});
+    grid->setHorizontalSpacing(28);
+    grid->setVerticalSpacing(6);
+    QFont bold = parent->font();
+    bold.setWeight(QFont::DemiBold);
+    int row = 0;
+    for (const Group &group : groups) {
+        auto *title = new QLabel(group.title, widget);
+        title->setFont(bold);
+        title->setContentsMargins(0, row == 0 ? 0 : 10, 0, 0);
+        grid->addWidget(title, row++, 0, 1, 2);
+        for (const Line &line : group.lines) {
+            grid->addWidget(new QLabel(line.what, widget), row, 0);
+            grid->addWidget(new QLabel(line.keys.toString(QKeySequence::NativeText), widget), row++, 1);
+        }
+    }
+    return widget;
+}
+
 } // namespace
 
 ShortcutsDialog::ShortcutsDialog(QWidget *parent)
@@ -73,29 +101,18 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent)
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Keyboard shortcuts"));
     addManualKey(this, u"shortcuts"_s);
-    auto *grid = new QGridLayout;
-    grid->setHorizontalSpacing(28);
-    grid->setVerticalSpacing(6);
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    int row = 0;
-    for (const Group &group : groups()) {
-        auto *title = new QLabel(group.title, this);
-        title->setFont(bold);
-        title->setContentsMargins(0, row == 0 ? 0 : 10, 0, 0);
-        grid->addWidget(title, row++, 0, 1, 2);
-        for (const Line &line : group.lines) {
-            grid->addWidget(new QLabel(line.what, this), row, 0);
-            grid->addWidget(new QLabel(line.keys.toString(QKeySequence::NativeText), this), row++, 1);
-        }
-    }
+    auto *sides = new QHBoxLayout;
+    sides->setSpacing(40);
+    const QList<Group> all = groups();
+    for (const qsizetype first : {qsizetype(0), all.size() / 2})
+        sides->addWidget(groupsWidget(all.mid(first, all.size() / 2), this), 0, Qt::AlignTop);
     auto *buttons = new QDialogButtonBox(this);
     buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 18, 20, 16);
     layout->setSpacing(16);
-    layout->addLayout(grid);
+    layout->addLayout(sides);
     layout->addWidget(buttons);
 }
 

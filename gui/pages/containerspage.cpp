@@ -134,6 +134,10 @@ void ContainersPage::addList()
     header->setMinimumSectionSize(50);
     plain->setFilling(ContainerModel::Name, fontMetrics().averageCharWidth() * 15);
     header->setAccessibleName(tr("Columns"));
+    header->setObjectName(u"columns"_s);
+    header->setFocusProxy(nullptr); // a view makes itself that
+    header->setFocusPolicy(Qt::TabFocus);
+    setTabOrder(header, m_view);
     resetColumns();
 }
 

@@ -5,6 +5,7 @@
 #include "gui/icons.h"
 #include "gui/tones.h"
 
+#include <QKeyEvent>
 #include <QPainter>
 
 namespace boxyard {
@@ -41,6 +42,97 @@ void PlainHeader::fill()
         resizeSection(m_filling, std::max(m_least, viewport()->width() - length() + sectionSize(m_filling)));
 }
 
+int PlainHeader::shownVisual(int from, int step) const
+{
+    for (int visual = from; visual >= 0 && visual < count(); visual += step) {
+        if (!isSectionHidden(logicalIndex(visual)))
+            return visual;
+    }
+    return -1;
+}
+
+/// A screen reader hears of it as the header's description.
+void PlainHeader::choose(int section)
+{
+    m_chosen = section;
+    QString said;
+    if (section >= 0) {
+        said = model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
+        if (isSortIndicatorShown() && sortIndicatorSection() == section)
+            said = sortIndicatorOrder() == Qt::AscendingOrder ? tr("%1, sorted upwards").arg(said)
+                                                              : tr("%1, sorted downwards").arg(said);
+    }
+    setAccessibleDescription(said);
+    viewport()->update();
+}
+
+void PlainHeader::sortByChosen()
+{
+    if (!isSortIndicatorShown())
+        return;
+    const bool again = sortIndicatorSection() == m_chosen && sortIndicatorOrder() == Qt::AscendingOrder;
+    setSortIndicator(m_chosen, again ? Qt::DescendingOrder : Qt::AscendingOrder);
+    choose(m_chosen);
+}
+
+void PlainHeader::moveChosen(int visual)
+{
+    if (sectionsMovable() && visual >= 0)
+        moveSection(visualIndex(m_chosen), visual);
+}
+
+void PlainHeader::focusInEvent(QFocusEvent *event)
+{
+    QHeaderView::focusInEvent(event);
+    if (m_chosen < 0 || isSectionHidden(m_chosen))
+        m_chosen = logicalIndex(shownVisual(0, 1));
+    choose(m_chosen);
+}
+
+void PlainHeader::focusOutEvent(QFocusEvent *event)
+{
+    QHeaderView::focusOutEvent(event);
+    viewport()->update();
+}
+
+void PlainHeader::keyPressEvent(QKeyEvent *event)
+{
+    const bool control = event->modifiers() == Qt::ControlModifier;
+    const int at = m_chosen < 0 ? -1 : visualIndex(m_chosen);
+    const bool isPlain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    if (at < 0 || !(isPlain || control)) {
+        QHeaderView::keyPressEvent(event);
+        return;
+    }
+    int to = -1;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        to = shownVisual(at - 1, -1);
+        break;
+    case Qt::Key_Right:
+        to = shownVisual(at + 1, 1);
+        break;
+    case Qt::Key_Home:
+        to = shownVisual(0, 1);
+        break;
+    case Qt::Key_End:
+        to = shownVisual(count() - 1, -1);
+        break;
+    case Qt::Key_Space:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        sortByChosen();
+        return;
+    default:
+        event->ignore(); // the window's own keys, and Tab
+        return;
+    }
+    if (control)
+        moveChosen(to);
+    else if (to >= 0)
+        choose(logicalIndex(to));
+}
+
 void PlainHeader::resizeEvent(QResizeEvent *event)
 {
     QHeaderView::resizeEvent(event);
@@ -73,6 +165,10 @@ void PlainHeader::paintSection(QPainter *painter, const QRect &rect, int section
     const QString word = model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
     painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
                       fontMetrics().elidedText(word, Qt::ElideRight, room.width()));
+    if (hasFocus() && section == m_chosen) {
+        painter->setPen(QPen(palette().color(QPalette::Highlight), 2));
+        painter->drawRect(rect.adjusted(2, 2, -3, -4));
+    }
     if (sorted) {
         const int x =
             std::min(rect.left() + 4 + fontMetrics().horizontalAdvance(word) + 4, rect.right() - 18);

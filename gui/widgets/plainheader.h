@@ -6,7 +6,8 @@
 namespace boxyard {
 
 /// The header of a list, quieter than the list itself: faint words on the list's own ground, aligned with its
-/// cells.
+/// cells. Where it takes the focus: Left and Right choose a column, Space sorts by it, Ctrl+Left and Ctrl+Right move
+/// it, the menu key asks for the header's menu.
 class PlainHeader final : public QHeaderView
 {
     Q_OBJECT
@@ -21,13 +22,22 @@ public:
     void setFilling(int section, int least);
 
 protected:
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void paintSection(QPainter *painter, const QRect &rect, int section) const override;
 
 private:
     void fill();
+    void choose(int section);
+    void sortByChosen();
+    void moveChosen(int visual);
+    /// The next that is shown, from that place on in that direction; -1 where there is none.
+    [[nodiscard]] int shownVisual(int from, int step) const;
 
+    int m_chosen = -1; ///< by the keyboard
     int m_filling = -1;
     int m_least = 0;
 };

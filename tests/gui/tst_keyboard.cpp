@@ -8,14 +8,18 @@
 #include "gui/dialogs/renamedialog.h"
 #include "gui/dialogs/shortcutsdialog.h"
 #include "gui/mainwindow.h"
+#include "gui/models/containermodel.h"
 #include "gui/pages/containerpage.h"
 #include "gui/pages/containerspage.h"
 #include "gui/terminal/terminaltab.h"
 #include "gui/terminal/terminalview.h"
 #include "guitest.h"
 
+#include <QContextMenuEvent>
 #include <QDialog>
+#include <QHeaderView>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTreeView>
@@ -37,6 +41,7 @@ private Q_SLOTS:
     void opensDialogs();
     void startsAndStops();
     void filters();
+    void arrangesTheColumns();
     void asksAgain();
     void changesTabs();
     void showsTheTasks();
@@ -132,6 +137,37 @@ void TestKeyboard::filters()
     QVERIFY(guitest::texts(m_window.get()).contains(u"No container matches"_s));
     search->clear();
     QCOMPARE(m_window->containers().list()->model()->rowCount(), 2);
+}
+
+void TestKeyboard::arrangesTheColumns()
+{
+    QTreeView *list = m_window->containers().list();
+    QHeaderView *header = list->header();
+    type(Qt::Key_Backtab, Qt::ShiftModifier);
+    QVERIFY(header->hasFocus());
+    QCOMPARE(header->accessibleDescription(), u"State"_s);
+    type(Qt::Key_Right);
+    QCOMPARE(header->accessibleDescription(), u"Name, sorted upwards"_s);
+    QCOMPARE(list->model()->index(0, ContainerModel::Name).data().toString(), u"web1"_s);
+    type(Qt::Key_Space);
+    QCOMPARE(header->accessibleDescription(), u"Name, sorted downwards"_s);
+    QCOMPARE(list->model()->index(0, ContainerModel::Name).data().toString(), u"web2"_s);
+    type(Qt::Key_Left, Qt::ControlModifier);
+    QCOMPARE(header->visualIndex(ContainerModel::Name), 0);
+    type(Qt::Key_Left, Qt::ControlModifier); // there is no further
+    QCOMPARE(header->visualIndex(ContainerModel::Name), 0);
+    // What is hidden is passed over, not led to.
+    type(Qt::Key_End);
+    type(Qt::Key_Space);
+    QVERIFY(!header->isSectionHidden(header->sortIndicatorSection()));
+    QVERIFY(header->sortIndicatorSection() != ContainerModel::Name);
+    QContextMenuEvent asked(QContextMenuEvent::Keyboard, QPoint(5, 5), header->mapToGlobal(QPoint(5, 5)));
+    QApplication::sendEvent(header, &asked);
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu != nullptr);
+    QTest::keyClick(menu, Qt::Key_Escape);
+    type(Qt::Key_Tab);
+    QVERIFY(list->hasFocus());
 }
 
 void TestKeyboard::asksAgain()
@@ -255,7 +291,7 @@ void TestKeyboard::everyPartIsReachedByTab()
         if (focus == begin)
             break;
     }
-    for (const auto &part : {u"containerList"_s, u"search"_s, u"places"_s, u"taskList"_s, u"toggleTasks"_s})
+    for (const auto &part : {u"containerList"_s, u"columns"_s, u"search"_s, u"places"_s, u"taskList"_s, u"toggleTasks"_s})
         QVERIFY2(met.contains(part), qPrintable(part));
 }
 
