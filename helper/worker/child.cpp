@@ -91,14 +91,14 @@ void becomeChild(pid_t parent)
         _exit(1);
 }
 
-ChildEnd awaitChild(pid_t pid, std::chrono::milliseconds deadline, int *status)
+ChildEnd awaitChild(pid_t pid, std::chrono::milliseconds deadline, int *status, Heed heed)
 {
     const auto begun = Clock::now();
     const Fd pidfd(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
     ChildEnd end = ChildEnd::Exited;
     for (;;) {
         std::array<pollfd, 2> events = {pollfd{pidfd.get(), POLLIN, 0},
-                                        pollfd{cancelDescriptor(), POLLIN, 0}};
+                                        pollfd{heed == Heed::Cancel ? cancelDescriptor() : -1, POLLIN, 0}};
         const int ready = poll(events.data(), events.size(), pollTimeout(deadline, begun));
         if (ready < 0 && errno == EINTR)
             continue;
@@ -118,7 +118,7 @@ ChildEnd awaitChild(pid_t pid, std::chrono::milliseconds deadline, int *status)
 }
 
 Result<std::string> inChild(const std::string &object, std::chrono::milliseconds deadline,
-                            const std::function<Status(std::string &)> &work)
+                            const std::function<Status(std::string &)> &work, Heed heed)
 {
     const Fd answerFd(memfd_create("answer", MFD_CLOEXEC));
     const pid_t parent = getpid();
@@ -129,7 +129,7 @@ Result<std::string> inChild(const std::string &object, std::chrono::milliseconds
         runChild(parent, answerFd.get(), work);
 
     int status = 0;
-    const ChildEnd end = awaitChild(pid, deadline, &status);
+    const ChildEnd end = awaitChild(pid, deadline, &status, heed);
     if (end != ChildEnd::Exited)
         return refuse(failureOf(object, end, status));
     return fromAnswer(readAll(answerFd.get()));

@@ -24,9 +24,13 @@ void becomeChild(pid_t parent);
 /// How a child ended.
 enum class ChildEnd { Exited, Crashed, TimedOut, Cancelled };
 
+/// Whether what runs in a child ends with the cancel of the worker: what undoes something does not.
+enum class Heed { Cancel, Nothing };
+
 /// Waits until the process ends, at most until `deadline` (none: for ever), or until the worker is cancelled;
 /// kills it then. Reaps it in any case. `status` is waitpid(2)'s.
-[[nodiscard]] ChildEnd awaitChild(pid_t pid, std::chrono::milliseconds deadline, int *status = nullptr);
+[[nodiscard]] ChildEnd awaitChild(pid_t pid, std::chrono::milliseconds deadline, int *status = nullptr,
+                                  Heed heed = Heed::Cancel);
 
 /// What a child answers, as one text; and what came of it in the parent.
 [[nodiscard]] std::string toAnswer(const Status &status, const std::string &answer);
@@ -41,7 +45,8 @@ enum class ChildEnd { Exited, Crashed, TimedOut, Cancelled };
 /// deadline, Cancelled on SIGTERM, Failed where the child crashed; BrokenConfig where its own alarm(2) ended
 /// it, which it sets for loading a config. Not to be called while threads run.
 [[nodiscard]] Result<std::string> inChild(const std::string &object, std::chrono::milliseconds deadline,
-                                          const std::function<Status(std::string &answer)> &work);
+                                          const std::function<Status(std::string &answer)> &work,
+                                          Heed heed = Heed::Cancel);
 
 /// Writes everything, across short writes and EINTR; false with errno set.
 [[nodiscard]] bool writeAll(int fd, std::string_view text);

@@ -5,8 +5,10 @@
 #include "place.h"
 #include "verbs.h"
 
-#include <algorithm>
+#include <array>
 #include <chrono>
+#include <string_view>
+#include <thread>
 
 namespace boxyard::worker {
 
@@ -14,23 +16,68 @@ namespace {
 
 using namespace std::chrono_literals;
 
+using Clock = std::chrono::steady_clock;
+
 constexpr auto Patience = 20s; // with a monitor, and with a kernel that freezes; the helper's is longer
-constexpr std::chrono::milliseconds FreezePatience = 1500ms; // liblxc looks at once, and then once a second
+constexpr auto Trying = 18s; // so that there is time to let it go on
+constexpr auto UndoPatience = 2s;
+constexpr auto FirstPatience = 20ms; // for what freezes at all
+constexpr int Doubling = 12; // tries, until more patience is tried: a busy disk may hold a process for long
+constexpr auto Pause = 3ms;
+constexpr const char *V1State = "freezer.state"; // cgroup v2 has another freezer
+
+bool isFrozen(lxc_container *container)
+{
+    std::array<char, 32> state = {};
+    const int got = container->get_cgroup_item(container, V1State, state.data(), state.size() - 1);
+    return got > 0 && std::string_view(state.data()).starts_with("FROZEN");
+}
+
+bool becomesFrozen(lxc_container *container, Clock::duration patience)
+{
+    for (const auto end = Clock::now() + patience; Clock::now() < end;) {
+        if (isFrozen(container))
+            return true;
+        std::this_thread::sleep_for(Pause);
+    }
+    return isFrozen(container);
+}
+
+/// With cgroup v1 Linux 6.1 and later may wait for ever for a process that has just called vfork(2), whose
+/// child is frozen already; lxc-freeze then hangs, and the container stands still. So it is let go on for a
+/// moment, and frozen again, as often as there is time. cgroup-v1/freezer-subsystem.rst: FREEZING. False
+/// where there was not enough; it goes on then.
+bool freezeV1(lxc_container *container)
+{
+    const auto end = Clock::now() + Trying;
+    for (int tries = 0; Clock::now() < end; ++tries) {
+        if (!container->set_cgroup_item(container, V1State, "FROZEN")
+            || becomesFrozen(container, FirstPatience * (1 << (tries / Doubling))))
+            return true; // liblxc's own call says the rest
+        container->set_cgroup_item(container, V1State, "THAWED");
+        std::this_thread::sleep_for(Pause);
+    }
+    return false;
+}
 
 /// NotResponding past the deadline.
-Status setFrozen(const Request &request, bool frozen, std::chrono::milliseconds deadline)
+Status setFrozen(const Request &request, bool frozen, std::chrono::milliseconds deadline,
+                 Heed heed = Heed::Cancel)
 {
     const LxcLog log;
-    const auto done = inChild(request.name, deadline, [&](std::string &) -> Status {
+    const auto work = [&](std::string &) -> Status {
         log.begin();
         const LxcHandle handle = openLxc(request.location, request.name);
         if (!handle)
             return refuse(Word::BrokenConfig, request.name, log.reason());
+        if (frozen && !freezeV1(handle.get()))
+            return refuse(Word::NotResponding, request.name);
         const bool ok = frozen ? handle->freeze(handle.get()) : handle->unfreeze(handle.get());
         if (!ok)
             return refuse(Word::Failed, request.name, log.reason());
         return {};
-    });
+    };
+    const auto done = inChild(request.name, deadline, work, heed);
     return done ? Status() : refuse(done.error());
 }
 
@@ -46,25 +93,17 @@ Status checkRuns(const Request &request)
 
 } // namespace
 
-/// With cgroup v1 Linux 6.1 and later may wait for ever for a process that has just called vfork(2), whose
-/// child is frozen already; lxc-freeze then hangs, and the container stands still. So it is let go on for a
-/// moment, and frozen again. cgroup-v1/freezer-subsystem.rst: FREEZING.
 Status freeze(Job &job)
 {
     const Request &request = job.request;
     if (Status runs = checkRuns(request); !runs)
         return runs;
-    const auto end = std::chrono::steady_clock::now() + Patience;
-    for (;;) {
-        Status frozen = setFrozen(request, true, FreezePatience);
-        if (frozen || frozen.error().word != Word::NotResponding)
-            return frozen;
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-        const Status thawed = setFrozen(request, false, std::max(left, FreezePatience));
-        if (!thawed || left <= 0ms)
-            return frozen; // as it was before, where it could be
-    }
+    Status frozen = setFrozen(request, true, Patience);
+    // Who was ended on the way may have left it half frozen.
+    if (!frozen && (frozen.error().word == Word::NotResponding || frozen.error().word == Word::Cancelled))
+        [[maybe_unused]]
+        const Status goesOn = setFrozen(request, false, UndoPatience, Heed::Nothing);
+    return frozen;
 }
 
 Status unfreeze(Job &job)
