@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "backend/api/container.h"
+#include "bootrecovery.h"
 #include "descriptor.h"
 #include "helper.h"
 #include "lastbreath.h"
@@ -55,6 +56,7 @@ struct Options {
     QCommandLineOption runFolder{u"run-folder"_s, u"Keep requests and reports in FOLDER."_s, u"FOLDER"_s};
     QCommandLineOption stateFolder{u"state-folder"_s, u"Keep the journal in FOLDER."_s, u"FOLDER"_s};
     QCommandLineOption worker{u"worker"_s, u"Start PROGRAM as the worker."_s, u"PROGRAM"_s};
+    QCommandLineOption recover{u"recover"_s, u"Take back what was cut off, and leave: at boot."_s};
     QCommandLineOption idle{u"idle-seconds"_s, u"Leave after SECONDS without need, whatever is configured."_s,
                             u"SECONDS"_s};
 };
@@ -71,6 +73,19 @@ Place placeFrom(const QCommandLineParser &parser, const Options &options)
     replace(options.stateFolder, place.stateFolder);
     replace(options.worker, place.worker);
     return place;
+}
+
+int recoverOnly(const Place &place)
+{
+    BootRecovery recovery(place);
+    QObject::connect(
+        &recovery, &BootRecovery::done, qApp, [](bool all) { QCoreApplication::exit(all ? 0 : 1); },
+        Qt::QueuedConnection);
+    if (const Status status = recovery.begin(); !status) {
+        qCritical("%ls", qUtf16Printable(explain(status.error())));
+        return 1;
+    }
+    return QCoreApplication::exec();
 }
 
 } // namespace
@@ -91,11 +106,13 @@ int main(int argc, char **argv)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({options.session, options.configuration, options.runFolder, options.stateFolder,
-                       options.worker, options.idle});
+                       options.worker, options.recover, options.idle});
     parser.process(application);
     registerWireTypes();
 
     const Place place = placeFrom(parser, options);
+    if (parser.isSet(options.recover))
+        return recoverOnly(place);
     Configuration defaults;
     defaults.locations = place.defaultLocations;
     auto configuration = loadConfiguration(place.configurationPath, place.uid, defaults);

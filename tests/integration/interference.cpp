@@ -67,12 +67,21 @@ QList<pid_t> processesWith(const QByteArray &text)
     return found;
 }
 
+QString helperProgram()
+{
+    const QString text = bed::readFile(u"/usr/share/dbus-1/system-services/org.boxyard.Helper1.service"_s);
+    for (const QString &line : text.split(u'\n')) {
+        if (line.startsWith(u"Exec="_s))
+            return line.mid(5).split(u' ').constFirst();
+    }
+    return {};
+}
+
 QList<pid_t> workersAtWork()
 {
     QList<pid_t> workers = processesWith("boxyard-worker");
-    workers.removeIf([](pid_t pid) {
-        return QFile::symLinkTarget(u"/proc/%1/fd/3"_s.arg(pid)).contains(u"socket:"_s);
-    });
+    workers.removeIf(
+        [](pid_t pid) { return QFile::symLinkTarget(u"/proc/%1/fd/3"_s.arg(pid)).contains(u"socket:"_s); });
     return workers;
 }
 

@@ -19,6 +19,8 @@ namespace boxyard {
 pid_t awaitWorker(quint64 job);
 /// The processes whose command line has `text` in it, zombies aside.
 [[nodiscard]] QList<pid_t> processesWith(const QByteArray &text);
+/// What the bus starts.
+[[nodiscard]] QString helperProgram();
 /// The helper's workers, without the one that waits for work.
 [[nodiscard]] QList<pid_t> workersAtWork();
 [[nodiscard]] bool isRunning(pid_t pid);

@@ -9,6 +9,7 @@
 #include <QDBusPendingCall>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QProcess>
 #include <QTest>
 
 #include <csignal>
@@ -47,6 +48,8 @@ private Q_SLOTS:
     void jobEndsWhileNoHelperRuns();
     void allIsKilledWhileSettling();
     void adoptedJobCanBeCancelled();
+    void takenBackAtBoot_data();
+    void takenBackAtBoot();
     void killed_data();
     void killed();
     void killedAtRandomPoints_data();
@@ -250,6 +253,36 @@ void TestFaults::adoptedJobCanBeCancelled()
     verifyNothingLeft();
     QCOMPARE(retry(Work::Create).error, QString());
     verifyDone(Work::Create);
+}
+
+void TestFaults::takenBackAtBoot_data()
+{
+    QTest::addColumn<Work>("work");
+    QTest::newRow("create") << Work::Create;
+    QTest::newRow("clone") << Work::Clone;
+}
+
+/// Before anybody asks for a helper, and before LXC starts anything: boxyard-recover.service.
+void TestFaults::takenBackAtBoot()
+{
+    QFETCH(Work, work);
+    const End begun = beginWork(work);
+    QCOMPARE(begun.error, QString());
+    const pid_t worker = awaitWorker(begun.job);
+    bed::killHelper();
+    sendSignal(worker, SIGKILL);
+    QTRY_VERIFY(!isRunning(worker));
+    QVERIFY(QDir(u"/run/boxyard"_s).removeRecursively()); // as after a boot
+    QVERIFY(!leftovers().isEmpty());
+    QCOMPARE(QProcess::execute(helperProgram(), {u"--recover"_s}), 0);
+    QCOMPARE(bed::helperPid(), 0);
+    QCOMPARE(leftovers(), QStringList());
+    QCOMPARE(intents(), QStringList());
+    QCOMPARE(QProcess::execute(helperProgram(), {u"--recover"_s}), 0); // nothing to do
+    QCOMPARE(m_may->client().subscribe().error, QString());
+    verifyNothingLeft();
+    QCOMPARE(retry(work).error, QString());
+    verifyDone(work);
 }
 
 void TestFaults::killed_data()

@@ -26,17 +26,6 @@ constexpr auto Idle = 1s; ///< as configured here
 constexpr int Rounds = 40;
 constexpr int CallsARound = 10;
 
-/// What the bus starts.
-QString helperProgram()
-{
-    const QString text = bed::readFile(u"/usr/share/dbus-1/system-services/org.boxyard.Helper1.service"_s);
-    for (const QString &line : text.split(u'\n')) {
-        if (line.startsWith(u"Exec="_s))
-            return line.mid(5).split(u' ').constFirst();
-    }
-    return {};
-}
-
 /// A call, and the only errors that are the helper's own answer to it.
 struct Racer {
     Call call;
