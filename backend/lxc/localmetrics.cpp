@@ -10,6 +10,7 @@ namespace boxyard {
 namespace {
 
 constexpr qint64 NsPerMs = 1'000'000;
+constexpr auto FirstTick = std::chrono::milliseconds(100); // first the list is painted
 
 } // namespace
 
@@ -41,8 +42,6 @@ void LocalMetrics::follow(const Snapshot &snapshot)
         if (container.initPid == 0 || !isAlive(container.state))
             continue;
         Entry &entry = m_entries[container.ref];
-        if (!entry.history)
-            entry.history = std::make_unique<History>(kept());
         m_targets.push_back({container.initPid, container.since});
         m_refs.push_back(container.ref);
         m_followed.push_back(&entry);
@@ -54,7 +53,7 @@ void LocalMetrics::follow(const Snapshot &snapshot)
     for (std::size_t i = 0; i < m_followed.size(); ++i)
         m_followed[i]->figures = m_sampler.figures(i);
     if (!m_timer.isActive())
-        m_timer.start(0);
+        m_timer.start(FirstTick);
 }
 
 void LocalMetrics::forgetGone(const Snapshot &snapshot)
@@ -95,6 +94,8 @@ void LocalMetrics::tick()
     m_now = m_clock().boot / NsPerMs;
     for (std::size_t i = 0; i < m_followed.size(); ++i) {
         m_followed[i]->figures = m_sampler.figures(i);
+        if (!m_followed[i]->history)
+            m_followed[i]->history = std::make_unique<History>(kept());
         m_followed[i]->history->add(m_now, m_sampler.figures(i), m_sampler.covers(i));
     }
     scheduleNext();

@@ -13,6 +13,9 @@ namespace boxyard {
 
 namespace {
 
+/// mountinfo of a machine with many mounts is the longest text that is read.
+constexpr std::size_t LongestText = std::size_t(256) * 1024;
+
 /// Whether so few numbers of descriptors are left that no more should be kept.
 bool isScarce(int fd)
 {
@@ -24,7 +27,9 @@ std::optional<std::string_view> readFrom(int fd, std::vector<char> &buffer, bool
 {
     std::size_t length = 0;
     // The kernel may give a longer text in pieces of a page.
-    while (length < buffer.size()) {
+    while (length < buffer.size() || (!onlyOnce && buffer.size() < LongestText)) {
+        if (length == buffer.size())
+            buffer.resize(std::min(2 * buffer.size(), LongestText));
         const ssize_t part =
             ::pread(fd, buffer.data() + length, buffer.size() - length, static_cast<off_t>(length));
         if (part < 0 && errno == EINTR)

@@ -29,7 +29,7 @@ public:
     /// Its text, in `buffer`; what is longer is cut off. Nothing with errno: ENODEV where the cgroup is gone.
     [[nodiscard]] std::optional<std::string_view> read(std::vector<char> &buffer) const;
 
-    /// Opens, reads, and closes.
+    /// Opens, reads, and closes. The buffer grows for a long text, to 256 KiB at most.
     [[nodiscard]] static std::optional<std::string_view> readOnce(const char *path,
                                                                   std::vector<char> &buffer);
 

@@ -12,8 +12,7 @@
 namespace boxyard {
 namespace {
 
-/// mountinfo of a machine with many mounts is the longest text that is read.
-constexpr std::size_t LongestText = std::size_t(256) * 1024;
+constexpr std::size_t UsualText = std::size_t(32) * 1024; // of the files of a tick
 constexpr std::int64_t NsPerMs = 1'000'000;
 
 } // namespace
@@ -27,7 +26,7 @@ Sampler::Sampler(Options options)
     : m_options(std::move(options))
 {
     m_around.root = m_options.root;
-    m_around.buffer.resize(LongestText);
+    m_around.buffer.resize(UsualText);
     m_around.cpus = static_cast<double>(std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
     readPlaces();
 }

@@ -41,7 +41,7 @@ ChartWidget::ChartWidget(const QString &title, FigureUnit unit, const QStringLis
     , m_legend(new QLabel(this))
     , m_stack(new QStackedLayout)
     , m_message(new QLabel(this))
-    , m_plot(new ChartPlot)
+    , m_plot(new ChartPlot(this)) // without a parent the stack would show it as a window
     , m_marker(nullptr)
 {
     teachChartsToSpeak();

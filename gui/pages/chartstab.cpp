@@ -66,8 +66,6 @@ ChartsTab::ChartsTab(Engine &engine, QWidget *parent)
     m_stack->addWidget(m_area);
     m_stack->addWidget(m_nothing);
     layout->addLayout(m_stack, 1);
-    addCharts();
-    arrange();
     offerRanges();
     connect(&m_metrics, &Metrics::keptChanged, this, &ChartsTab::offerRanges);
     connect(&m_metrics, &Metrics::sampled, this, [this] {
@@ -101,6 +99,7 @@ QWidget *ChartsTab::makeHead()
     return head;
 }
 
+/// When they are seen for the first time: they take a quarter of the time that the window needs to open.
 void ChartsTab::addCharts()
 {
     const auto add = [this](const QString &name, const QString &title, FigureUnit unit,
@@ -133,7 +132,7 @@ void ChartsTab::offerRanges()
 void ChartsTab::arrange()
 {
     const int columns = width() > fontMetrics().averageCharWidth() * 95 ? 2 : 1;
-    if (columns == m_columns)
+    if (columns == m_columns || m_charts.isEmpty())
         return;
     m_columns = columns;
     for (int i = 0; i < m_charts.size(); ++i)
@@ -179,6 +178,12 @@ void ChartsTab::watch()
 void ChartsTab::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    if (m_charts.isEmpty()) {
+        addCharts();
+        arrange();
+        for (const Chart &chart : std::as_const(m_charts))
+            chart.widget->show(); // their layout would do that later
+    }
     watch();
     refresh();
 }
@@ -197,6 +202,8 @@ void ChartsTab::resizeEvent(QResizeEvent *event)
 
 void ChartsTab::refresh()
 {
+    if (m_charts.isEmpty())
+        return;
     const Figures &latest = m_metrics.latest(m_row.ref);
     const History *history = m_metrics.history(m_row.ref);
     for (const Chart &chart : std::as_const(m_charts))

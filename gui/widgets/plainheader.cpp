@@ -5,6 +5,8 @@
 #include "gui/icons.h"
 #include "gui/tones.h"
 
+#include <QAccessible>
+#include <QAccessibleWidget>
 #include <QKeyEvent>
 #include <QPainter>
 
@@ -12,9 +14,30 @@ namespace boxyard {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The list's own interface speaks of each heading; this is what takes the focus for all of them.
+QAccessibleInterface *makeAccessible(const QString & /*key*/, QObject *object)
+{
+    auto *header = qobject_cast<PlainHeader *>(object);
+    return header == nullptr ? nullptr : new QAccessibleWidget(header, QAccessible::ColumnHeader);
+}
+
+void teachHeadersToSpeak()
+{
+    static const bool once = [] {
+        QAccessible::installFactory(makeAccessible);
+        return true;
+    }();
+    Q_UNUSED(once)
+}
+
+} // namespace
+
 PlainHeader::PlainHeader(QWidget *parent)
     : QHeaderView(Qt::Horizontal, parent)
 {
+    teachHeadersToSpeak();
     setSectionsClickable(true);
     setHighlightSections(false);
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

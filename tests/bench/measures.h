@@ -25,7 +25,9 @@ namespace boxyard::bench {
 [[nodiscard]] QList<Figure> measureCopier();
 /// One refresh of the figures of all that run, in CPU time, beside one of lxc-top.
 [[nodiscard]] Figure measureSample(int containers, Fleet &fleet, Role &program);
-/// gui-start-300, gui-cpu-visible, gui-cpu-hidden, gui-pss-300, filter-300: the program's own window.
+/// gui-start-300: from the program's start to its filled list.
+[[nodiscard]] QList<Figure> measureWindowStart(Fleet &fleet, Role &program);
+/// gui-cpu-visible, gui-cpu-hidden, gui-pss-300, filter-300: the program's own window.
 [[nodiscard]] QList<Figure> measureWindow(Fleet &fleet, Role &program);
 
 } // namespace boxyard::bench

@@ -162,6 +162,8 @@ private:
         QCoreApplication::sendEvent(search, &press);
         while (!m_painted && passed.elapsed() < 5000)
             QCoreApplication::processEvents();
+        if (!m_painted)
+            qFatal("typing %s changed nothing in the list", qPrintable(text));
         say(u"type %1"_s.arg(static_cast<double>(passed.nsecsElapsed()) / 1e6));
     }
 
