@@ -141,9 +141,9 @@ QList<Figure> measureWindow(Fleet &fleet, Role &)
     const double visible = window.ask(u"cpu 30"_s, u"cpu"_s, 60s).at(1).toDouble();
     const double memory = window.ask(u"pss"_s, u"pss"_s).at(1).toDouble() / 1024;
     QList<double> keystrokes;
-    // What only some of the names and addresses have.
+    // Not every address has it, as it has 1 and 7.
     for (int i = 0; i < Keystrokes; ++i)
-        keystrokes.append(window.ask(i % 2 == 0 ? u"type 7"_s : u"type <"_s, u"type"_s).at(1).toDouble());
+        keystrokes.append(window.ask(i % 2 == 0 ? u"type 5"_s : u"type <"_s, u"type"_s).at(1).toDouble());
     window.ask(u"type <"_s, u"type"_s);
     window.ask(u"hide"_s, u"hide"_s);
     QThread::sleep(2);
