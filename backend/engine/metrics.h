@@ -47,6 +47,7 @@ public:
 Q_SIGNALS:
     void sampled(); ///< all figures are new
     void keptChanged();
+    void paceChanged();
 
 protected:
     struct Entry {

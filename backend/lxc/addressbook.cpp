@@ -38,6 +38,11 @@ void AddressBook::follow(const ContainerList &containers)
         m_timer.start();
 }
 
+void AddressBook::setSeen(bool seen)
+{
+    m_seen = seen;
+}
+
 QStringList AddressBook::of(const Container &container) const
 {
     const auto found = m_entries.constFind(container.initPid);
@@ -46,7 +51,7 @@ QStringList AddressBook::of(const Container &container) const
 
 bool AddressBook::isDue(const Entry &entry, qint64 now) const
 {
-    if (entry.read < 0 || now - entry.read >= Fresh)
+    if (entry.read < 0 || now - entry.read >= (m_seen ? Fresh : FreshUnseen))
         return true;
     return entry.addresses.isEmpty() && now - entry.known < Young && now - entry.read >= Tick;
 }

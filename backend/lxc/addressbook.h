@@ -26,6 +26,7 @@ public:
     static constexpr qsizetype ReadsAtOnce = 150;
     static constexpr int Tick = 500; ///< ms
     static constexpr qint64 Fresh = 3000; ///< ms for which an answer is believed
+    static constexpr qint64 FreshUnseen = 60'000; ///< the same while nobody looks
     /// A container that began lately has no address yet: for this time (ms) it is asked at every tick.
     static constexpr qint64 Young = 30'000;
 
@@ -33,6 +34,8 @@ public:
 
     /// Which containers there are now. New ones that run are read at once, up to the limit.
     void follow(const ContainerList &containers);
+    /// Whether somebody looks. Who looks again has the newest within a tick or two.
+    void setSeen(bool seen);
     [[nodiscard]] QStringList of(const Container &container) const;
 
 Q_SIGNALS:
@@ -55,6 +58,7 @@ private:
     QHash<uint, Entry> m_entries; ///< by init PID
     QElapsedTimer m_clock;
     QTimer m_timer;
+    bool m_seen = true;
 };
 
 } // namespace boxyard

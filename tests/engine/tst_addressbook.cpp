@@ -30,6 +30,7 @@ private Q_SLOTS:
     void init();
     void readsAtOnce();
     void findsALateAddress();
+    void readsSeldomWhileNobodyLooks();
     void neverManyAtOnce();
     void forgetsAnotherProcessOfTheSameNumber();
     void readsOnlyWhatRuns();
@@ -76,6 +77,22 @@ void AddressBookTest::findsALateAddress()
     QCOMPARE(book.of(running(7)), QStringList{u"10.0.0.7"_s});
     m_addresses[7] = {u"10.0.0.8"_s};
     QTRY_COMPARE(changed.size(), 2);
+}
+
+void AddressBookTest::readsSeldomWhileNobodyLooks()
+{
+    AddressBook book(reader());
+    QSignalSpy changed(&book, &AddressBook::changed);
+    m_addresses[7] = {u"10.0.0.7"_s};
+    book.setSeen(false);
+    book.follow({running(7)});
+    QCOMPARE(book.of(running(7)), QStringList{u"10.0.0.7"_s});
+    m_addresses[7] = {u"10.0.0.8"_s};
+    QTest::qWait(AddressBook::Fresh + 3 * AddressBook::Tick);
+    QCOMPARE(m_reads, 1);
+    book.setSeen(true);
+    QTRY_COMPARE(changed.size(), 1);
+    QCOMPARE(book.of(running(7)), QStringList{u"10.0.0.8"_s});
 }
 
 void AddressBookTest::neverManyAtOnce()
