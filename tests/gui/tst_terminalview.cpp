@@ -16,9 +16,23 @@
 
 #include <thread>
 
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 using namespace boxyard;
 using guitest::OtherSide;
+
+namespace {
+
+/// In KiB. getrusage(2)
+long peakMemory()
+{
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);
+    return used.ru_maxrss;
+}
+
+} // namespace
 
 class TestTerminalView : public TerminalViewTest
 {
@@ -301,13 +315,14 @@ void TestTerminalView::aFloodIsSurvived()
     // Somebody else writes, as a program does.
     const int slave = m_other->release();
     fcntl(slave, F_SETFL, fcntl(slave, F_GETFL) & ~O_NONBLOCK);
-    constexpr int Lines = 100000;
+    constexpr qsizetype Flood = 200'000'000; // bytes
+    const long before = peakMemory();
     std::thread program([slave] {
         QByteArray block;
         for (int line = 0; line < 1000; ++line)
             block += "\x1b[3" + QByteArray::number(line % 8) + "mline of a flood " + QByteArray::number(line)
                 + "\x1b[0m\r\n";
-        for (int i = 0; i < Lines / 1000; ++i)
+        for (qsizetype sent = 0; sent < Flood; sent += block.size())
             for (qsizetype at = 0; at < block.size();)
                 at += std::max<ssize_t>(
                     ::write(slave, block.constData() + at, static_cast<size_t>(block.size() - at)), 0);
@@ -323,6 +338,9 @@ void TestTerminalView::aFloodIsSurvived()
     QTRY_COMPARE(ended.count(), 1);
     program.join();
     QVERIFY(turns > 3);
+    // What scrolled away is not kept beyond the scrollback.
+    const long grown = peakMemory() - before;
+    QVERIFY2(grown < 64 * 1024, qPrintable(QString::number(grown) + u" KiB more"_s));
     QCOMPARE(screenText(*m_view, m_view->screenModel().rows() - 1), u"end"_s);
     QCOMPARE(m_view->screenModel().scrollback(), TerminalSettings().scrollback);
 }
