@@ -150,10 +150,10 @@ void ContainersPage::resetColumns()
     }
     m_view->sortByColumn(ContainerModel::Name, Qt::AscendingOrder);
     const int unit = fontMetrics().averageCharWidth();
-    header->resizeSection(ContainerModel::State, unit * 18);
-    header->resizeSection(ContainerModel::Addresses, unit * 18);
-    header->resizeSection(ContainerModel::Cpu, unit * 16);
-    header->resizeSection(ContainerModel::Memory, unit * 19);
+    header->resizeSection(ContainerModel::State, unit * 21);
+    header->resizeSection(ContainerModel::Addresses, unit * 17);
+    header->resizeSection(ContainerModel::Cpu, unit * 15);
+    header->resizeSection(ContainerModel::Memory, unit * 18);
     header->resizeSection(ContainerModel::Uptime, unit * 15);
     if (m_engine.metrics() == nullptr) {
         header->setSectionHidden(ContainerModel::Cpu, true);
@@ -345,7 +345,7 @@ void ContainersPage::updateEmptiness()
         m_empty->setTexts(
             u"plug"_s, m_engine.link() == Engine::Link::Lost ? tr("Not connected") : tr("Connecting…"), {});
     }
-    m_nothing->setTexts(u"container"_s, none ? QString() : tr("No container selected"),
+    m_nothing->setTexts(u"container"_s, tr("No container selected"),
                         none ? QString() : tr("Choose one in the list to see its page."));
 }
 

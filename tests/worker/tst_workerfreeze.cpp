@@ -2,8 +2,7 @@
 // Freezing a container whose processes begin others all the time: the kernel may not come to an end with
 // that.
 
-#include "teststore.h"
-#include "workerrunner.h"
+#include "lxctest.h"
 
 #include <QDir>
 #include <QFile>
@@ -11,27 +10,12 @@
 #include <QProcess>
 #include <QTest>
 
-#include <sys/mount.h>
 
 using namespace Qt::StringLiterals;
+using namespace lxctest;
 using namespace std::chrono_literals;
 
 namespace {
-
-const QString Location = u"/var/lib/lxc"_s;
-
-QJsonObject plainRequest(const QString &verb)
-{
-    return WorkerRunner::request(verb, Location, u"web"_s, {{u"expect"_s, QString()}});
-}
-
-/// What LXC's own tool says.
-QString state()
-{
-    QByteArray out;
-    runTool(u"lxc-info"_s, {u"-n"_s, u"web"_s, u"-s"_s, u"-H"_s}, &out);
-    return QString::fromUtf8(out).trimmed();
-}
 
 /// Whether lxc-freeze comes to an end; it would wait for ever. The container runs on afterwards.
 bool toolFreezes()
@@ -43,7 +27,7 @@ bool toolFreezes()
 
 } // namespace
 
-class TestWorkerFreeze : public QObject
+class TestWorkerFreeze : public LxcTest
 {
     Q_OBJECT
 
@@ -51,9 +35,6 @@ private Q_SLOTS:
     void initTestCase();
     void cleanupTestCase();
     void amongForks();
-
-private:
-    WorkerRunner m_worker;
 };
 
 void TestWorkerFreeze::initTestCase()
@@ -71,7 +52,7 @@ void TestWorkerFreeze::cleanupTestCase()
 
 void TestWorkerFreeze::amongForks()
 {
-    QVERIFY(m_worker.run(plainRequest(u"start"_s)).ok());
+    QVERIFY(m_worker.run(plainRequest(u"start"_s, u"web"_s)).ok());
     QProcess forks;
     forks.start(
         u"lxc-attach"_s,
@@ -81,12 +62,12 @@ void TestWorkerFreeze::amongForks()
     int stuck = 0;
     for (int round = 0; round < 6; ++round) {
         stuck += toolFreezes() ? 0 : 1;
-        const auto frozen = m_worker.run(plainRequest(u"freeze"_s));
+        const auto frozen = m_worker.run(plainRequest(u"freeze"_s, u"web"_s));
         QVERIFY2(frozen.ok(), frozen.text());
-        QCOMPARE(state(), u"FROZEN"_s);
-        const auto goesOn = m_worker.run(plainRequest(u"unfreeze"_s));
+        QCOMPARE(stateOf(u"web"_s), u"FROZEN"_s);
+        const auto goesOn = m_worker.run(plainRequest(u"unfreeze"_s, u"web"_s));
         QVERIFY2(goesOn.ok(), goesOn.text());
-        QCOMPARE(state(), u"RUNNING"_s);
+        QCOMPARE(stateOf(u"web"_s), u"RUNNING"_s);
     }
     qInfo("lxc-freeze did not come to an end %d times of 6", stuck);
     forks.kill();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "teststore.h"
-#include "workerrunner.h"
+#include "lxctest.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
@@ -20,31 +19,9 @@
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+using namespace lxctest;
 
 namespace {
-
-const QString Location = u"/var/lib/lxc"_s;
-
-QJsonObject createRequest(const QString &name, bool privileged, const QString &templateName = u"busybox"_s)
-{
-    return WorkerRunner::request(u"create"_s, Location, name,
-                                 {{u"template"_s, templateName},
-                                  {u"options"_s, QJsonObject()},
-                                  {u"store"_s, u"auto"_s},
-                                  {u"privileged"_s, privileged}});
-}
-
-QJsonObject plainRequest(const QString &verb, const QString &name)
-{
-    return WorkerRunner::request(verb, Location, name, {{u"expect"_s, QString()}});
-}
-
-QJsonObject stopRequest(const QString &name, const QString &mode, int timeout = 20,
-                        const QString &verb = u"stop"_s)
-{
-    return WorkerRunner::request(verb, Location, name,
-                                 {{u"mode"_s, mode}, {u"timeout"_s, timeout}, {u"expect"_s, QString()}});
-}
 
 QJsonObject shellRequest(const QString &name, bool privileged)
 {
@@ -53,31 +30,10 @@ QJsonObject shellRequest(const QString &name, bool privileged)
         {{u"columns"_s, 97}, {u"rows"_s, 31}, {u"privileged"_s, privileged}, {u"expect"_s, QString()}});
 }
 
-/// What LXC's own tool says.
-QString stateOf(const QString &name)
-{
-    QByteArray out;
-    runTool(u"lxc-info"_s, {u"-n"_s, name, u"-s"_s, u"-H"_s}, &out);
-    return QString::fromUtf8(out).trimmed();
-}
-
-int initOf(const QString &name)
-{
-    QByteArray out;
-    runTool(u"lxc-info"_s, {u"-n"_s, name, u"-p"_s, u"-H"_s}, &out);
-    return out.trimmed().toInt();
-}
-
 int parentOf(int pid)
 {
     const QByteArray status = readTestFile(u"/proc/%1/status"_s.arg(pid));
     return status.mid(status.indexOf("PPid:") + 5).trimmed().split('\n').constFirst().toInt();
-}
-
-QStringList entries(const QString &path)
-{
-    return QDir(path).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
-                                QDir::Name);
 }
 
 /// Reads a terminal until a text comes.
@@ -143,13 +99,16 @@ QStringList descriptors(int pid)
 } // namespace
 
 /// The verbs on real containers; in the test bed.
-class TestWorkerLxc : public QObject
+class TestWorkerLxc : public LxcTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void cleanup();
+
+    void initTestCase() { check(); }
+
+    void cleanup() { removeAll(); }
+
     void lifeOf_data();
     void lifeOf();
     void restartAndFreeze();
@@ -161,44 +120,8 @@ private Q_SLOTS:
     void overlays_data();
     void overlays();
     void inheritsNothing();
-    void startRefused_data();
-    void startRefused();
-    void templateFails();
-    void cancelTemplate();
-    void createRefused();
-    void locationClosed();
     void lxcToolsAgree();
-
-private:
-    void make(const QString &name, bool privileged);
-
-    WorkerRunner m_worker;
 };
-
-void TestWorkerLxc::initTestCase()
-{
-    if (geteuid() != 0)
-        QSKIP("needs root: containers belong to it");
-    if (!QFile::exists(u"/run/.bed"_s))
-        QSKIP("needs the test bed");
-    const auto outcome =
-        m_worker.run(WorkerRunner::request(u"host"_s, {}, {}, {{u"locations"_s, QJsonArray{Location}}}));
-    QCOMPARE(outcome.host().value("idmapProblem"_L1).toString(), QString());
-}
-
-void TestWorkerLxc::cleanup()
-{
-    for (const QString &name : entries(Location)) {
-        runTool(u"lxc-stop"_s, {u"-n"_s, name, u"-k"_s});
-        QVERIFY2(runTool(u"lxc-destroy"_s, {u"-n"_s, name}) == 0, qPrintable(name));
-    }
-}
-
-void TestWorkerLxc::make(const QString &name, bool privileged)
-{
-    const auto outcome = m_worker.run(createRequest(name, privileged));
-    QVERIFY2(outcome.ok(), outcome.text());
-}
 
 void TestWorkerLxc::lifeOf_data()
 {
@@ -499,124 +422,6 @@ void TestWorkerLxc::inheritsNothing()
     QCOMPARE(inherited(parentOf(ours)).mid(0, 9), monitor);
     // Nothing is open that lxc-start's monitor has not; that one may have a client of its own just now.
     QTRY_COMPARE(without(descriptors(parentOf(ours)), open), QStringList());
-}
-
-void TestWorkerLxc::startRefused_data()
-{
-    QTest::addColumn<QByteArray>("from");
-    QTest::addColumn<QByteArray>("to");
-    QTest::addColumn<QString>("error");
-    QTest::addColumn<QString>("detail");
-    QTest::newRow("no rootfs") << QByteArray("/web/rootfs") << QByteArray("/web/gone") << u"RootfsMissing"_s
-                               << u"/var/lib/lxc/web/gone"_s;
-    QTest::newRow("none named") << QByteArray("lxc.rootfs.path") << QByteArray("#") << u"RootfsMissing"_s
-                                << u"lxc.rootfs.path"_s;
-    QTest::newRow("no bridge") << QByteArray("lxcbr0") << QByteArray("nobr0") << u"StartFailed"_s
-                               << u"nobr0"_s;
-    QTest::newRow("a broken key") << QByteArray("lxc.tty.max = ") << QByteArray("lxc.tty.max = x")
-                                  << u"BrokenConfig"_s << QString();
-}
-
-void TestWorkerLxc::startRefused()
-{
-    QFETCH(QByteArray, from);
-    QFETCH(QByteArray, to);
-    QFETCH(QString, error);
-    QFETCH(QString, detail);
-    make(u"web"_s, false);
-    const QByteArray config = readTestFile(Location + u"/web/config"_s);
-    QVERIFY(config.contains(from));
-    writeTestFile(Location + u"/web/config"_s, QByteArray(config).replace(from, to));
-    const auto outcome = m_worker.run(plainRequest(u"start"_s, u"web"_s));
-    QCOMPARE(outcome.error, error);
-    QCOMPARE(outcome.object, u"web"_s);
-    QVERIFY2(outcome.detail.contains(detail) && !outcome.detail.isEmpty(), outcome.text());
-    if (error == u"StartFailed"_s)
-        QVERIFY2(!outcome.log().isEmpty(), outcome.text());
-    writeTestFile(Location + u"/web/config"_s, config);
-}
-
-void TestWorkerLxc::templateFails()
-{
-    writeTestFile(u"/usr/share/lxc/templates/lxc-failing"_s,
-                  "#!/bin/sh\necho working\nfor a; do case $a in --path=*) p=${a#*=};; esac; done\n"
-                  "mkdir $p/rootfs/half\necho 'out of luck' >&2\nexit 1\n");
-    chmod("/usr/share/lxc/templates/lxc-failing", 0755);
-    for (const bool privileged : {true, false}) {
-        const auto outcome = m_worker.run(createRequest(u"web"_s, privileged, u"failing"_s));
-        QCOMPARE(outcome.error, u"TemplateFailed"_s);
-        QCOMPARE(outcome.object, u"failing"_s);
-        QCOMPARE(outcome.detail, u"out of luck"_s);
-        QVERIFY(outcome.log().contains(u"working"_s));
-        QCOMPARE(entries(Location), QStringList());
-    }
-    QFile::remove(u"/usr/share/lxc/templates/lxc-failing"_s);
-}
-
-/// What a template started is dead with it, even what has left its process group; LXC's tools never list what
-/// is being made.
-void TestWorkerLxc::cancelTemplate()
-{
-    writeTestFile(u"/usr/share/lxc/templates/lxc-endless"_s,
-                  "#!/bin/sh\nsetsid sleep 98765 &\necho running\nsleep 98765\n");
-    chmod("/usr/share/lxc/templates/lxc-endless", 0755);
-    for (const int signal : {SIGTERM, SIGKILL}) {
-        const QJsonObject request = m_worker.completed(createRequest(u"web"_s, false, u"endless"_s));
-        auto running = m_worker.start(request);
-        QTRY_VERIFY(running.soFar().log().contains(u"running"_s));
-        QCOMPARE(entries(Location), QStringList{u".boxyard-%1"_s.arg(request.value("id"_L1).toInteger())});
-        QByteArray listed;
-        QCOMPARE(runTool(u"lxc-ls"_s, {}, &listed), 0);
-        QCOMPARE(listed.trimmed(), QByteArray());
-        running.signal(signal);
-        const auto outcome = running.wait();
-        QTRY_COMPARE(runTool(u"pgrep"_s, {u"-f"_s, u"sleep 98765"_s}), 1);
-        if (signal == SIGKILL) {
-            QVERIFY(outcome.crashed);
-            QVERIFY(m_worker.recover(request).ok());
-        } else {
-            QCOMPARE(outcome.error, u"Cancelled"_s);
-        }
-        QCOMPARE(entries(Location), QStringList());
-    }
-    QFile::remove(u"/usr/share/lxc/templates/lxc-endless"_s);
-}
-
-void TestWorkerLxc::createRefused()
-{
-    QCOMPARE(m_worker.run(createRequest(u"web"_s, true, u"nonsense"_s)).error, u"NotFound"_s);
-    const auto debian = m_worker.run(createRequest(u"web"_s, false, u"debian"_s));
-    QCOMPARE(debian.error, u"Unsupported"_s);
-    QCOMPARE(debian.object, u"debian"_s);
-    QJsonObject request = createRequest(u"web"_s, false);
-    request.insert(u"options"_s, QJsonObject{{u"busybox-path"_s, u"/bin/sh"_s}});
-    QCOMPARE(m_worker.run(request).error, u"InvalidArgument"_s);
-    request = createRequest(u"web"_s, false);
-    request.insert(u"location"_s, u"/var/lib/nothing"_s);
-    QCOMPARE(m_worker.run(request).error, u"LocationMissing"_s);
-    const QByteArray subuid = readTestFile(u"/etc/subuid"_s);
-    writeTestFile(u"/etc/subuid"_s, "somebody:100000:65536\n");
-    const auto unmapped = m_worker.run(createRequest(u"web"_s, false));
-    writeTestFile(u"/etc/subuid"_s, subuid);
-    QCOMPARE(unmapped.error, u"Unsupported"_s);
-    QVERIFY2(unmapped.detail.contains(u"/etc/subuid"_s), unmapped.text());
-    QCOMPARE(entries(Location), QStringList());
-}
-
-/// A container path that mapped users can't enter is told, not opened.
-void TestWorkerLxc::locationClosed()
-{
-    struct stat before = {};
-    QCOMPARE(stat("/var/lib/lxc", &before), 0);
-    chmod("/var/lib/lxc", 0700);
-    const auto unprivileged = m_worker.run(createRequest(u"web"_s, false));
-    struct stat after = {};
-    stat("/var/lib/lxc", &after);
-    chmod("/var/lib/lxc", before.st_mode & 07777);
-    QCOMPARE(unprivileged.error, u"Unsupported"_s);
-    QVERIFY2(unprivileged.detail.contains(u"/var/lib/lxc"_s), unprivileged.text());
-    QCOMPARE(after.st_mode & 07777, mode_t(0700));
-    QCOMPARE(entries(Location), QStringList());
 }
 
 /// What we make is a container for LXC's own tools, and the other way round.

@@ -314,7 +314,7 @@ QList<Scene> dialogScenes()
          }},
         {u"preferences"_s, demo, preferences(0)},
         {u"preferences-figures"_s, demo, preferences(1)},
-        {u"preferences-notifications"_s, demo, preferences(2)},
+        {u"preferences-notifications"_s, demo, preferences(3)},
         {u"password"_s, demo,
          [](FakeEngine &, MainWindow &window) -> QWidget * {
              auto *dialog = new PasswordDialog(u"Authentication is required to start the container “web1”."_s,
