@@ -150,10 +150,10 @@ void ContainersPage::resetColumns()
     }
     m_view->sortByColumn(ContainerModel::Name, Qt::AscendingOrder);
     const int unit = fontMetrics().averageCharWidth();
-    header->resizeSection(ContainerModel::State, unit * 21);
-    header->resizeSection(ContainerModel::Addresses, unit * 17);
+    header->resizeSection(ContainerModel::State, unit * 20);
+    header->resizeSection(ContainerModel::Addresses, unit * 16);
     header->resizeSection(ContainerModel::Cpu, unit * 15);
-    header->resizeSection(ContainerModel::Memory, unit * 18);
+    header->resizeSection(ContainerModel::Memory, unit * 17);
     header->resizeSection(ContainerModel::Uptime, unit * 15);
     if (m_engine.metrics() == nullptr) {
         header->setSectionHidden(ContainerModel::Cpu, true);
@@ -189,7 +189,7 @@ void ContainersPage::addPages()
     m_splitter->setHandleWidth(1);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
-    m_splitter->setSizes({540, 440});
+    m_splitter->setSizes({600, 400});
 }
 
 void ContainersPage::connectAll()
