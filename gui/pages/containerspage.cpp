@@ -190,6 +190,7 @@ void ContainersPage::addPages()
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({600, 400});
+    m_right->setMinimumWidth(fontMetrics().averageCharWidth() * 56); // its tabs keep their words
 }
 
 void ContainersPage::connectAll()
