@@ -105,14 +105,21 @@ Reply Client::subscribe()
     return call({u"Host"_s, u"Subscribe"_s, {}});
 }
 
-ClientProcess::ClientProcess(const User &user, OwnAgent agent)
+ClientProcess::ClientProcess(const User &user, OwnAgent agent, const QString &cgroup)
 {
     static const QMap<OwnAgent, QString> words = {
         {OwnAgent::None, u"none"_s}, {OwnAgent::Dismiss, u"dismiss"_s}, {OwnAgent::Silent, u"silent"_s}};
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_process.start(u"setpriv"_s,
-                    {u"--reuid=%1"_s.arg(user.uid), u"--regid=%1"_s.arg(user.gid), u"--init-groups"_s,
-                     clientProgram(), words.value(agent)});
+    QStringList command = {u"setpriv"_s,
+                           u"--reuid=%1"_s.arg(user.uid),
+                           u"--regid=%1"_s.arg(user.gid),
+                           u"--init-groups"_s,
+                           clientProgram(),
+                           words.value(agent)};
+    if (!cgroup.isEmpty())
+        command =
+            QStringList{u"sh"_s, u"-c"_s, u"echo $$ >\"$0/cgroup.procs\" && exec \"$@\""_s, cgroup} + command;
+    m_process.start(command.takeFirst(), command);
     m_process.waitForStarted();
     const std::optional<Reply> ready = wait(std::chrono::seconds(20));
     if (!ready || !ready->error.isEmpty())

@@ -79,7 +79,9 @@ enum class OwnAgent {
 class ClientProcess
 {
 public:
-    explicit ClientProcess(const User &user, OwnAgent agent = OwnAgent::None);
+    /// `cgroup`: a folder below /sys/fs/cgroup whose process it is to be; that is how logind knows a
+    /// session's.
+    explicit ClientProcess(const User &user, OwnAgent agent = OwnAgent::None, const QString &cgroup = {});
     ~ClientProcess();
     ClientProcess(const ClientProcess &) = delete;
     ClientProcess &operator=(const ClientProcess &) = delete;
