@@ -116,7 +116,7 @@ QList<Sample> samples(quint64 foreignJob)
         {"edit-raw",
          {u"Clones"_s,
           u"Clone"_s,
-          {Location, u"web"_s, Location, u"made"_s, QVariantMap{{u"hooks"_s, true}}},
+          {Location, u"db"_s, Location, u"made"_s, QVariantMap{{u"hooks"_s, true}}},
           true},
          {}},
         {"import", container(u"Create"_s, u"made"_s, {u"foreign"_s, none}), {}},
@@ -169,6 +169,7 @@ void TestLabPolicy::initTestCase()
     bed::mustRun(u"mkdir"_s, {u"-p"_s, u"/etc/boxyard"_s});
     configureHelper(u"[helper]\ntemplates = busybox\n"_s);
     bed::makeContainer(u"web"_s, {}, false);
+    bed::makeContainer(u"db"_s, {}, false);
     bed::makeContainer(u"root"_s);
     bed::mustRun(u"lxc-start"_s, {u"-n"_s, u"web"_s});
     bed::mustRun(u"lxc-start"_s, {u"-n"_s, u"root"_s});
