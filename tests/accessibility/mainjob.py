@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""mainjob.py PROGRAM: the main job, as somebody does it who hears the program instead of seeing it.
+"""mainjob.py PROGRAM [ARGUMENTS]: the main job, as somebody does it who hears the program instead of seeing it.
 
 Create a container, start it, type a command into a shell and read its answer, look at a chart, clone it five times, stop it, delete
-all of them. Only what the accessibility bus tells is used. Exit code 0: each step really happened.
+all of them. Only what the accessibility bus tells is used. Exit code 0: each step really happened. With BOXYARD_SHOTS=FOLDER it
+leaves a picture of the screen after each step there.
 """
 
 import os
@@ -17,6 +18,13 @@ CLONES = [f"a11y{number}" for number in range(2, 7)]
 
 def say(text):
     print(f"mainjob: {text}", flush=True)
+
+
+def picture(step):
+    folder = os.environ.get("BOXYARD_SHOTS")
+    if folder:
+        number = len(os.listdir(folder)) + 1
+        subprocess.run(["import", "-window", "root", f"{folder}/{number:02}-{step}.png"], check=True)
 
 
 def create(screen):
@@ -82,18 +90,20 @@ def delete(screen):
 
 def main():
     environment = dict(os.environ, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1")
-    program = subprocess.Popen([sys.argv[1]], env=environment)
+    program = subprocess.Popen(sys.argv[1:], env=environment)
     try:
         screen = Screen("boxyard")
         for step in (create, start, shell, chart, clone, stop, delete):
             say(step.__name__)
             step(screen)
+            picture(step.__name__)
         keys("q", control=True)
         code = program.wait(60)
         say(f"the program ended with {code}")
         return code
     except Missing as missing:
         say(f"missing: {missing}")
+        picture("missing")
         return 1
     finally:
         if program.poll() is None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A program as a screen reader has it: its widgets by role and name, their actions, and the keyboard."""
 
+import os
 import time
 
 import gi
@@ -8,7 +9,8 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-PATIENCE = 90  # s: no figure of the program, only the end of waiting for what does not come
+# s: no figure of the program, only the end of waiting for what does not come. A slow machine says so.
+PATIENCE = float(os.environ.get("BOXYARD_PATIENCE", "90"))
 Role = Atspi.Role
 State = Atspi.StateType
 

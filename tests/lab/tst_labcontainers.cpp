@@ -40,7 +40,7 @@ QString namespaceOf(pid_t pid, const QString &kind)
 /// A container's own name reads the same in both.
 QString anonymous(QString text, const QString &name)
 {
-    return text.replace(QRegularExpression(u"\\b%1\\b"_s.arg(name)), u"NAME"_s);
+    return text.replace(QRegularExpression(u"(?<![A-Za-z0-9])%1(?![A-Za-z0-9])"_s.arg(name)), u"NAME"_s);
 }
 
 /// What is mounted where, with which options; ids of mounts and devices are each one's own. proc(5),

@@ -124,6 +124,21 @@ QList<Sample> samples(quint64 foreignJob)
     };
 }
 
+/// The answer to a call, with somebody who attends to the agent.
+Reply converse(ClientProcess &client, bed::Agent &agent, const Call &call)
+{
+    client.send(call);
+    std::optional<Reply> reply;
+    (void)bed::eventually(
+        [&] {
+            agent.attend();
+            reply = client.wait(std::chrono::milliseconds(10));
+            return reply.has_value();
+        },
+        std::chrono::minutes(3));
+    return reply.value_or(Reply{u"no answer"_s, QString::fromUtf8(agent.shown()), {}});
+}
+
 } // namespace
 
 Q_DECLARE_METATYPE(Subject)
@@ -143,7 +158,7 @@ private Q_SLOTS:
     void theTable();
     void calls_data();
     void calls();
-    void aKeptPasswordIsOfItsSession();
+    void whatIsKept();
 
 private:
     void sit(Seat seat) const;
@@ -217,17 +232,9 @@ Reply TestLabPolicy::ask(const Call &call, Seat seat, Person person, int &asked)
     }
     ClientProcess client(norule, OwnAgent::None, cgroup(seat));
     bed::Agent agent(norule, client.pid(), person == Person::Right ? bed::Typing::Right : bed::Typing::Wrong);
-    client.send(call);
-    std::optional<Reply> reply;
-    (void)bed::eventually(
-        [&] {
-            agent.attend();
-            reply = client.wait(std::chrono::milliseconds(10));
-            return reply.has_value();
-        },
-        std::chrono::minutes(3));
+    const Reply reply = converse(client, agent, call);
     asked = agent.asked();
-    return reply.value_or(Reply{u"no answer"_s, QString::fromUtf8(agent.shown()), {}});
+    return reply;
 }
 
 /// What was allowed has begun: it ends, and nothing stays of it.
@@ -343,21 +350,26 @@ void TestLabPolicy::calls()
     QCOMPARE(bed::lxcNames() + leftovers(), before);
 }
 
-void TestLabPolicy::aKeptPasswordIsOfItsSession()
+void TestLabPolicy::whatIsKept()
 {
-    const Call call = container(u"Start"_s, u"nobody"_s);
-    systemctl({u"restart"_s, u"polkit.service"_s}); // nothing is kept
-    int asked = 0;
-    sit(Seat::Active);
-    QCOMPARE(ask(call, Seat::Active, Person::Absent, asked).error, u"NotAuthorized"_s);
-    QCOMPARE(ask(call, Seat::Active, Person::Right, asked).error, u"NotFound"_s);
-    QCOMPARE(asked, 1);
-    // What means root on this machine is never kept, and another seat begins anew.
+    const bed::User norule = bed::user(u"norule"_s);
+    const Call power = container(u"Start"_s, u"nobody"_s);
     const Call privileged = container(u"OpenShell"_s, u"root"_s, {QVariantMap()});
-    QCOMPARE(ask(privileged, Seat::Active, Person::Right, asked).error, QString());
-    QCOMPARE(asked, 1);
-    QCOMPARE(ask(privileged, Seat::Active, Person::Absent, asked).error, u"NotAuthorized"_s);
-    QCOMPARE(ask(call, Seat::None, Person::Absent, asked).error, u"NotAuthorized"_s);
+    for (const Seat seat : {Seat::Active, Seat::Inactive, Seat::None}) {
+        sit(seat);
+        ClientProcess client(norule, OwnAgent::None, cgroup(seat));
+        bed::Agent agent(norule, client.pid(), bed::Typing::Right);
+        QCOMPARE(converse(client, agent, power).error, u"NotFound"_s);
+        QCOMPARE(agent.asked(), 1);
+        // Whoever sits here is asked once in a while, everybody else each time.
+        QCOMPARE(converse(client, agent, power).error, u"NotFound"_s);
+        QCOMPARE(agent.asked(), seat == Seat::Active ? 1 : 2);
+        // What means root on this machine is never kept.
+        const int before = agent.asked();
+        QCOMPARE(converse(client, agent, privileged).error, QString());
+        QCOMPARE(converse(client, agent, privileged).error, QString());
+        QCOMPARE(agent.asked(), before + 2);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestLabPolicy)
