@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Every method × every way in which polkit can say no. Nothing may have happened then. And the ways to a yes.
 
+#include "interference.h"
 #include "operator.h"
 #include "tests/bed/agent.h"
 #include "tests/bed/services.h"
@@ -172,7 +173,7 @@ void TestAuthorization::cleanupTestCase()
 void TestAuthorization::init()
 {
     // A shell that an earlier case opened may take a moment to end, and what one made a moment to be settled.
-    QTRY_COMPARE(bed::run(u"pgrep"_s, {u"-f"_s, u"boxyard-worker$"_s}).code, 1);
+    QTRY_COMPARE(workersAtWork(), QList<pid_t>());
     QTRY_VERIFY(QDir(u"/var/lib/boxyard/journal"_s).isEmpty());
     m_before = machine();
 }

@@ -3,6 +3,7 @@
 // rest is undone.
 
 #include "backend/lxc/lxcengine.h"
+#include "interference.h"
 #include "operator.h"
 #include "tests/bed/client.h"
 #include "tests/bed/services.h"
@@ -29,16 +30,6 @@ const Call SlowCreate{u"Containers"_s, u"Create"_s, {Location, u"slow"_s, u"slow
 /// The busybox template, after it was told to go on.
 constexpr auto SlowTemplate = "echo waiting\nwhile [ ! -e /run/go-on ]; do sleep 0.05; done\n"
                               "exec /usr/share/lxc/templates/lxc-busybox \"$@\"\n";
-
-/// A container's monitor was a worker's child and has its name, but not its command line.
-QList<pid_t> workers()
-{
-    QList<pid_t> pids;
-    for (const QString &line :
-         bed::run(u"pgrep"_s, {u"-f"_s, u"boxyard-worker$"_s}).out.split(u'\n', Qt::SkipEmptyParts))
-        pids.append(line.toInt());
-    return pids;
-}
 
 } // namespace
 
@@ -87,7 +78,7 @@ void TestRestart::cleanup()
     if (!bed::isBed())
         return;
     goOn();
-    QTRY_VERIFY(workers().isEmpty());
+    QTRY_VERIFY(workersAtWork().isEmpty());
     bed::removeContainers();
 }
 
@@ -107,12 +98,12 @@ void TestRestart::aJobOutlivesItsHelper()
         job = beginSlow(may).job;
         QVERIFY(job != 0);
     }
-    const QList<pid_t> before = workers();
+    const QList<pid_t> before = workersAtWork();
     const pid_t helper = bed::helperPid();
     bed::killHelper();
     Operator may(u"may"_s);
     QVERIFY(bed::helperPid() != helper);
-    QVERIFY(workers().contains(before.constFirst()));
+    QVERIFY(workersAtWork().contains(before.constFirst()));
     const JobInfoList jobs = may.jobs();
     QCOMPARE(jobs.size(), 1);
     QCOMPARE(jobs.constFirst().id, job);
@@ -168,7 +159,7 @@ void TestRestart::aKilledWorkerIsUndone()
 {
     Operator may(u"may"_s);
     const End begun = beginSlow(may);
-    for (const pid_t pid : workers())
+    for (const pid_t pid : workersAtWork())
         ::kill(pid, SIGKILL);
     const End end = may.await(begun);
     QCOMPARE(end.error, u"WorkerCrashed"_s);
@@ -189,7 +180,7 @@ void TestRestart::aKilledHelperAndWorkerAreUndone()
     }
     QVERIFY(!leftovers().isEmpty()); // where it builds
     QCOMPARE(bed::lxcNames(), QStringList()); // nobody sees it
-    const QList<pid_t> before = workers();
+    const QList<pid_t> before = workersAtWork();
     bed::killHelper();
     for (const pid_t pid : before)
         ::kill(pid, SIGKILL);
@@ -215,7 +206,7 @@ void TestRestart::jobsEndAsTheirHelperKnowsThem()
     }
     bed::killHelper();
     goOn();
-    QTRY_VERIFY(workers().isEmpty());
+    QTRY_VERIFY(workersAtWork().isEmpty());
     QCOMPARE(bed::helperPid(), 0);
     Operator may(u"may"_s);
     QTRY_VERIFY(may.jobs().constLast().finished);
@@ -250,7 +241,7 @@ void TestRestart::terminalsSurvive()
         QVERIFY(readUntil(pty, "fourty-four").contains("fourty-four"));
     }
     close(pty);
-    QTRY_VERIFY(workers().isEmpty());
+    QTRY_VERIFY(workersAtWork().isEmpty());
 }
 
 void TestRestart::theHelperLeavesWhenIdleAndComesBack()
