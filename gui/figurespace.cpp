@@ -41,6 +41,7 @@ bool FiguresPace::eventFilter(QObject *watched, QEvent *event)
 void FiguresPace::update() const
 {
     const bool seen = m_window->isVisible() && !m_window->isMinimized();
+    m_metrics.setSeen(seen);
     m_metrics.setPace(seen ? m_shown : std::max(m_shown, Metrics::Unseen));
 }
 

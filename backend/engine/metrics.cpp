@@ -16,6 +16,14 @@ const History *Metrics::history(const ContainerRef &ref) const
     return found == m_entries.end() ? nullptr : found->second.history.get();
 }
 
+void Metrics::setSeen(bool seen)
+{
+    if (seen == m_seen)
+        return;
+    m_seen = seen;
+    Q_EMIT seenChanged();
+}
+
 void Metrics::setKept(std::chrono::minutes kept)
 {
     if (kept == m_kept)

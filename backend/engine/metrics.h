@@ -39,6 +39,11 @@ public:
     /// The containers whose details (page cache, swap, pressure) are looked at: read at every sample.
     virtual void setWatched(const QList<ContainerRef> &refs) = 0;
 
+    /// Whether somebody looks at all: what else is read for the eye alone waits for that.
+    [[nodiscard]] bool isSeen() const { return m_seen; }
+
+    void setSeen(bool seen);
+
     /// How far back the history reaches. More than it was begins to be kept now.
     [[nodiscard]] std::chrono::minutes kept() const { return m_kept; }
 
@@ -47,7 +52,7 @@ public:
 Q_SIGNALS:
     void sampled(); ///< all figures are new
     void keptChanged();
-    void paceChanged();
+    void seenChanged();
 
 protected:
     struct Entry {
@@ -63,6 +68,7 @@ protected:
 
 private:
     std::chrono::minutes m_kept = std::chrono::hours(1);
+    bool m_seen = true;
 };
 
 } // namespace boxyard

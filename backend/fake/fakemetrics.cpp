@@ -64,7 +64,6 @@ void FakeMetrics::setPace(std::chrono::milliseconds pace)
 {
     m_pace = pace;
     m_clock.setInterval(pace);
-    Q_EMIT paceChanged();
 }
 
 void FakeMetrics::tick()

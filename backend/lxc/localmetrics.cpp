@@ -74,7 +74,6 @@ void LocalMetrics::setPace(std::chrono::milliseconds pace)
     m_pace = pace;
     if (isQuicker && m_timer.isActive())
         m_timer.start(0); // somebody looks again
-    Q_EMIT paceChanged();
 }
 
 void LocalMetrics::setWatched(const QList<ContainerRef> &refs)

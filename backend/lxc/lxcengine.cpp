@@ -80,8 +80,7 @@ LxcEngine::LxcEngine(const Options &options, QObject *parent)
     m_giveUpTimer.setInterval(GiveUpAfter);
     connect(&m_giveUpTimer, &QTimer::timeout, m_book, &TaskBook::giveUp);
     connect(m_addresses, &AddressBook::changed, this, &LxcEngine::publish);
-    connect(m_metrics, &Metrics::paceChanged, this,
-            [this] { m_addresses->setSeen(m_metrics->pace() < Metrics::Unseen); });
+    connect(m_metrics, &Metrics::seenChanged, this, [this] { m_addresses->setSeen(m_metrics->isSeen()); });
     connectLink();
     connectBook();
     QMetaObject::invokeMethod(m_link, &HelperLink::seek, Qt::QueuedConnection);
