@@ -181,8 +181,12 @@ void ChartsTab::showEvent(QShowEvent *event)
     if (m_charts.isEmpty()) {
         addCharts();
         arrange();
-        for (const Chart &chart : std::as_const(m_charts))
+        QWidget *before = m_ranges->buttons().constLast();
+        for (const Chart &chart : std::as_const(m_charts)) {
             chart.widget->show(); // their layout would do that later
+            setTabOrder(before, chart.widget);
+            before = chart.widget;
+        }
     }
     watch();
     refresh();

@@ -87,6 +87,7 @@ private Q_SLOTS:
     void saysWhyThereIsNothing();
     void whatItWasBeforeItStopped();
     void theKeyboardReadsValues();
+    void tabLeadsToThemInTheirOrder();
     void theMouseReadsValues();
     void gapsAreSaid();
     void drawsOnlyWhatIsSeen();
@@ -356,6 +357,19 @@ void TestCharts::theKeyboardReadsValues()
     QCOMPARE(cpu->cursor(), -1);
 }
 
+void TestCharts::tabLeadsToThemInTheirOrder()
+{
+    openCharts();
+    QWidget *focus = m_window->findChild<QWidget *>(u"minutes60"_s);
+    focus->setFocus(Qt::TabFocusReason);
+    QVERIFY(focus->hasFocus());
+    for (const auto &name : {u"cpuChart"_s, u"memoryChart"_s, u"diskChart"_s, u"networkChart"_s}) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(QApplication::focusWidget() != nullptr);
+        QCOMPARE(QApplication::focusWidget()->objectName(), name);
+    }
+}
+
 void TestCharts::theMouseReadsValues()
 {
     m_engine->metrics()->fill(std::chrono::seconds(90));
@@ -407,8 +421,10 @@ void TestCharts::drawsOnlyWhatIsSeen()
     m_engine->metrics()->tick();
     QCOMPARE(chart(u"cpuChart"_s)->spokenValues(), u"now, 50 %"_s);
     QCOMPARE(m_engine->metrics()->pace(), Metrics::Unseen);
+    QVERIFY(!m_engine->metrics()->isSeen());
     m_window->show();
     QCOMPARE(m_engine->metrics()->pace(), Metrics::Shown);
+    QVERIFY(m_engine->metrics()->isSeen());
     QCOMPARE(chart(u"cpuChart"_s)->spokenValues(), u"now, 90 %"_s);
     m_window->showMinimized();
     QTRY_COMPARE(m_engine->metrics()->pace(), Metrics::Unseen);
