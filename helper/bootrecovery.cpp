@@ -46,7 +46,14 @@ void BootRecovery::onLocked()
     }
     m_workers =
         std::make_unique<Workers>(Workers::Options{m_place.worker, m_place.workerEnvironment}, m_journal);
-    for (const Journal::Found &found : m_journal.scan()) {
+    const auto all = m_journal.scan();
+    // Not after a boot. Two that recover the same at the same time would do harm.
+    if (std::any_of(all.cbegin(), all.cend(), [](const Journal::Found &found) { return found.alive; })) {
+        qInfo("workers are still at work: the next helper recovers what there is");
+        Q_EMIT done(false);
+        return;
+    }
+    for (const Journal::Found &found : all) {
         const auto reports = m_workers->readReport(found.id);
         const bool finished = std::any_of(reports.cbegin(), reports.cend(), [](const Report &report) {
             return report.kind == Report::Kind::Finished;

@@ -10,9 +10,9 @@
 
 namespace boxyard {
 
-/// Takes back what was cut off, before LXC starts any container at boot (boxyard-recover.service): a clone that was
-/// half made when the power went is still there otherwise until the first helper serves. Without a bus, and without
-/// anybody who waits.
+/// Takes back what was cut off, before LXC starts any container at boot (boxyard-recover.service): a clone
+/// that was half made when the power went is still there otherwise until the first helper serves. Without a
+/// bus, and without anybody who waits.
 class BootRecovery : public QObject
 {
     Q_OBJECT
@@ -20,7 +20,8 @@ class BootRecovery : public QObject
 public:
     explicit BootRecovery(const Place &place, QObject *parent = nullptr);
 
-    /// Waits for a helper that is at work; there is nothing to do then. Failed where there is no place for its files.
+    /// Waits for a helper that is at work; there is nothing to do then. Failed where there is no place for
+    /// its files.
     [[nodiscard]] Status begin();
 
 Q_SIGNALS:

@@ -75,8 +75,11 @@ Place placeFrom(const QCommandLineParser &parser, const Options &options)
     return place;
 }
 
-int recoverOnly(const Place &place)
+int recoverOnly(const Place &place, const Descriptor &ends)
 {
+    // What is under way then is undone or done by the next helper.
+    QSocketNotifier endNotifier(ends.get(), QSocketNotifier::Read);
+    QObject::connect(&endNotifier, &QSocketNotifier::activated, qApp, [] { QCoreApplication::exit(1); });
     BootRecovery recovery(place);
     QObject::connect(
         &recovery, &BootRecovery::done, qApp, [](bool all) { QCoreApplication::exit(all ? 0 : 1); },
@@ -112,7 +115,7 @@ int main(int argc, char **argv)
 
     const Place place = placeFrom(parser, options);
     if (parser.isSet(options.recover))
-        return recoverOnly(place);
+        return recoverOnly(place, ends);
     Configuration defaults;
     defaults.locations = place.defaultLocations;
     auto configuration = loadConfiguration(place.configurationPath, place.uid, defaults);
