@@ -4,6 +4,7 @@
 
 #include "backend/api/container.h"
 #include "client.h"
+#include "polkitsubject.h"
 
 #include <QCoreApplication>
 #include <QDBusArgument>
@@ -21,28 +22,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// polkit's "(sa{sv})".
-struct Subject {
-    QString kind;
-    QVariantMap details;
-};
-
-QDBusArgument &operator<<(QDBusArgument &argument, const Subject &subject)
-{
-    argument.beginStructure();
-    argument << subject.kind << subject.details;
-    argument.endStructure();
-    return argument;
-}
-
-const QDBusArgument &operator>>(const QDBusArgument &argument, Subject &subject)
-{
-    argument.beginStructure();
-    argument >> subject.kind >> subject.details;
-    argument.endStructure();
-    return argument;
-}
 
 /// org.freedesktop.PolicyKit1.AuthenticationAgent, answering as a person who is away or closes the dialog.
 class Agent : public QDBusVirtualObject
@@ -108,10 +87,10 @@ QDBusMessage registerAgent(QDBusConnection bus, Agent *agent)
     auto call = QDBusMessage::createMethodCall(
         u"org.freedesktop.PolicyKit1"_s, u"/org/freedesktop/PolicyKit1/Authority"_s,
         u"org.freedesktop.PolicyKit1.Authority"_s, u"RegisterAuthenticationAgent"_s);
-    const Subject subject = {u"unix-process"_s,
-                             {{u"pid"_s, static_cast<uint>(getpid())},
-                              {u"start-time"_s, startTime()},
-                              {u"uid"_s, static_cast<int>(getuid())}}};
+    const boxyard::bed::PolkitSubject subject = {u"unix-process"_s,
+                                                 {{u"pid"_s, static_cast<uint>(getpid())},
+                                                  {u"start-time"_s, startTime()},
+                                                  {u"uid"_s, static_cast<int>(getuid())}}};
     call << QVariant::fromValue(subject) << u"C.UTF-8"_s << path;
     return bus.call(call);
 }
@@ -131,13 +110,11 @@ void execute(QDBusConnection bus, const QByteArray &packet)
 
 } // namespace
 
-Q_DECLARE_METATYPE(Subject)
-
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     boxyard::registerWireTypes();
-    qDBusRegisterMetaType<Subject>();
+    qDBusRegisterMetaType<boxyard::bed::PolkitSubject>();
     qDBusRegisterMetaType<QMap<QString, QString>>();
     auto bus = QDBusConnection::systemBus();
     boxyard::bed::Reply ready;

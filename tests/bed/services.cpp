@@ -3,6 +3,7 @@
 #include "services.h"
 
 #include "client.h"
+#include "polkitsubject.h"
 
 #include <QDBusConnectionInterface>
 #include <QDBusMetaType>
@@ -14,34 +15,6 @@
 #include <csignal>
 #include <memory>
 #include <stdexcept>
-
-namespace {
-
-/// polkit's "(sa{sv})".
-struct RuleSubject {
-    QString kind;
-    QVariantMap details;
-};
-
-QDBusArgument &operator<<(QDBusArgument &argument, const RuleSubject &subject)
-{
-    argument.beginStructure();
-    argument << subject.kind << subject.details;
-    argument.endStructure();
-    return argument;
-}
-
-const QDBusArgument &operator>>(const QDBusArgument &argument, RuleSubject &subject)
-{
-    argument.beginStructure();
-    argument >> subject.kind >> subject.details;
-    argument.endStructure();
-    return argument;
-}
-
-} // namespace
-
-Q_DECLARE_METATYPE(RuleSubject)
 
 namespace boxyard::bed {
 
@@ -90,14 +63,14 @@ void awaitEnd(pid_t pid)
 /// Whether the rule with this number is in force: it allows an unprivileged client what nothing else allows.
 bool isInForce(int generation)
 {
-    qDBusRegisterMetaType<RuleSubject>();
+    qDBusRegisterMetaType<bed::PolkitSubject>();
     qDBusRegisterMetaType<Texts>();
     Client norule(user(u"norule"_s));
     Client root(user(u"root"_s));
     auto call =
         QDBusMessage::createMethodCall(Polkit, u"/org/freedesktop/PolicyKit1/Authority"_s,
                                        u"org.freedesktop.PolicyKit1.Authority"_s, u"CheckAuthorization"_s);
-    const RuleSubject subject = {u"system-bus-name"_s, {{u"name"_s, norule.bus().baseService()}}};
+    const bed::PolkitSubject subject = {u"system-bus-name"_s, {{u"name"_s, norule.bus().baseService()}}};
     const Texts details = {{u"bed-generation"_s, QString::number(generation)}};
     call << QVariant::fromValue(subject) << u"org.freedesktop.policykit.exec"_s
          << QVariant::fromValue(details) << 0U << QString();

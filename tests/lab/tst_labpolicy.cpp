@@ -7,6 +7,7 @@
 #include "session.h"
 #include "tests/bed/agent.h"
 #include "tests/bed/client.h"
+#include "tests/bed/polkitsubject.h"
 #include "tests/integration/operator.h"
 
 #include <QDBusArgument>
@@ -22,28 +23,6 @@ using bed::OwnAgent;
 using bed::Reply;
 
 namespace {
-
-/// polkit's "(sa{sv})".
-struct Subject {
-    QString kind;
-    QVariantMap details;
-};
-
-QDBusArgument &operator<<(QDBusArgument &argument, const Subject &subject)
-{
-    argument.beginStructure();
-    argument << subject.kind << subject.details;
-    argument.endStructure();
-    return argument;
-}
-
-const QDBusArgument &operator>>(const QDBusArgument &argument, Subject &subject)
-{
-    argument.beginStructure();
-    argument >> subject.kind >> subject.details;
-    argument.endStructure();
-    return argument;
-}
 
 using Texts = QMap<QString, QString>;
 
@@ -141,7 +120,6 @@ Reply converse(ClientProcess &client, bed::Agent &agent, const Call &call)
 
 } // namespace
 
-Q_DECLARE_METATYPE(Subject)
 Q_DECLARE_METATYPE(Seat)
 Q_DECLARE_METATYPE(Person)
 Q_DECLARE_METATYPE(boxyard::bed::Call)
@@ -178,7 +156,7 @@ void TestLabPolicy::initTestCase()
 {
     if (!isLab())
         QSKIP("runs in the lab only: ./dev lab");
-    qDBusRegisterMetaType<Subject>();
+    qDBusRegisterMetaType<bed::PolkitSubject>();
     qDBusRegisterMetaType<Texts>();
     installTemplate(u"foreign"_s, u"exit 1\n"_s);
     bed::mustRun(u"mkdir"_s, {u"-p"_s, u"/etc/boxyard"_s});
@@ -269,10 +247,10 @@ void TestLabPolicy::theTable()
     auto check = QDBusMessage::createMethodCall(
         u"org.freedesktop.PolicyKit1"_s, u"/org/freedesktop/PolicyKit1/Authority"_s,
         u"org.freedesktop.PolicyKit1.Authority"_s, u"CheckAuthorization"_s);
-    const Subject subject = {u"unix-process"_s,
-                             {{u"pid"_s, static_cast<uint>(client.pid())},
-                              {u"start-time"_s, qulonglong(0)},
-                              {u"uid"_s, static_cast<int>(bed::user(u"norule"_s).uid)}}};
+    const bed::PolkitSubject subject = {u"unix-process"_s,
+                                        {{u"pid"_s, static_cast<uint>(client.pid())},
+                                         {u"start-time"_s, qulonglong(0)},
+                                         {u"uid"_s, static_cast<int>(bed::user(u"norule"_s).uid)}}};
     check << QVariant::fromValue(subject) << u"org.boxyard."_s + action << QVariant::fromValue(Texts()) << 0U
           << QString();
     const QDBusMessage answer = root.bus().call(check);
