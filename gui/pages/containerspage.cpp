@@ -77,11 +77,9 @@ void ContainersPage::addToolbar()
     m_bar->addAction(m_actions->of(Wish::Clone));
     m_bar->addSeparator();
     m_bar->addAction(m_actions->of(Wish::Start));
-    QToolButton *stop = m_bar->addAction(m_actions->of(Wish::Stop));
-    auto *ways = new QMenu(stop);
+    auto *ways = new QMenu(this);
     ways->addActions({m_actions->of(Wish::Stop), m_actions->of(Wish::Restart), m_actions->of(Wish::Kill)});
-    stop->setMenu(ways);
-    stop->setPopupMode(QToolButton::MenuButtonPopup);
+    m_bar->addAction(m_actions->of(Wish::Stop), ways);
     m_freezeButton = m_bar->addAction(m_actions->of(Wish::Freeze));
     m_bar->addSeparator();
     m_shellButton = m_bar->addAction(m_actions->of(Wish::Shell), ActionBar::Words::Never);

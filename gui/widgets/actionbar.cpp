@@ -3,6 +3,7 @@
 #include "actionbar.h"
 
 #include "gui/tones.h"
+#include "splitbutton.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -23,7 +24,16 @@ ActionBar::ActionBar(QWidget *parent)
 
 QToolButton *ActionBar::addAction(QAction *action, Words words)
 {
-    auto *button = new QToolButton(this);
+    return place(new QToolButton(this), action, words);
+}
+
+QToolButton *ActionBar::addAction(QAction *action, QMenu *ways)
+{
+    return place(new SplitButton(ways, this), action, Words::WhereRoom);
+}
+
+QToolButton *ActionBar::place(QToolButton *button, QAction *action, Words words)
+{
     button->setAutoRaise(true);
     button->setIconSize(QSize(16, 16));
     button->setToolButtonStyle(words == Words::Never ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QMenu;
 
 namespace boxyard {
 
@@ -21,6 +22,8 @@ public:
     explicit ActionBar(QWidget *parent = nullptr);
 
     QToolButton *addAction(QAction *action, Words words = Words::WhereRoom);
+    /// The same, with an arrow for a menu of more ways, which the bar takes.
+    QToolButton *addAction(QAction *action, QMenu *ways);
     /// Another action takes a button's place.
     void setAction(QToolButton *button, QAction *action);
     void addSeparator();
@@ -39,6 +42,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    QToolButton *place(QToolButton *button, QAction *action, Words words);
     [[nodiscard]] int neededWidth() const;
 
     QHBoxLayout *m_layout;

@@ -93,17 +93,15 @@ class Screen:
 
     def press(self, name, within=None, roles=BUTTONS):
         """Presses a button, when it can be pressed."""
-        usable = wait(
+        node = wait(
             f"a button “{name}” that can be pressed",
-            lambda: [node for node in self.all(roles, name, within) if is_usable(node)],
+            lambda: next((node for node in self.all(roles, name, within) if is_usable(node)), None),
         )
-        # Qt offers only the menu of a split button; another button of this name can be pressed.
+        actions = [node.get_action_name(index).lower() for index in range(node.get_n_actions())]
         for wanted in ("press", "click", "toggle", "showmenu"):
-            for node in usable:
-                actions = [node.get_action_name(index).lower() for index in range(node.get_n_actions())]
-                if wanted in actions:
-                    node.do_action(actions.index(wanted))
-                    return
+            if wanted in actions:
+                node.do_action(actions.index(wanted))
+                return
         raise Missing(f"an action of “{name}”")
 
     def choose_tab(self, name):

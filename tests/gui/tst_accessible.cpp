@@ -16,13 +16,17 @@
 #include "gui/models/containermodel.h"
 #include "gui/pages/containerspage.h"
 #include "gui/tones.h"
+#include "gui/widgets/splitbutton.h"
 #include "guitest.h"
 
 #include <QAccessible>
 #include <QComboBox>
 #include <QDialog>
 #include <QLineEdit>
+#include <QMenu>
+#include <QSignalSpy>
 #include <QTabWidget>
+#include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -44,6 +48,7 @@ private Q_SLOTS:
     void dialogsHaveNames();
     void theListSpeaks();
     void refusalsAreHeard();
+    void splitButtonsCanBePressed();
     void tonesAreReadable_data();
     void tonesAreReadable();
 
@@ -189,6 +194,42 @@ void TestAccessible::refusalsAreHeard()
                  qPrintable(action->text() + u": "_s + action->toolTip()));
     }
     QVERIFY(window.containers().actions().of(Wish::Stop)->isEnabled());
+}
+
+void TestAccessible::splitButtonsCanBePressed()
+{
+    put(*m_engine, {u"web1"_s}, ContainerState::Running);
+    MainWindow window(*m_engine);
+    window.show();
+    window.containers().select({ref(u"web1"_s)});
+    auto *button = window.findChild<SplitButton *>();
+    QVERIFY(button != nullptr);
+    QAccessibleInterface *spoken = QAccessible::queryAccessibleInterface(button);
+    QVERIFY(spoken != nullptr && spoken->actionInterface() != nullptr);
+    QCOMPARE(spoken->text(QAccessible::Name), button->defaultAction()->iconText());
+    QVERIFY(spoken->state().hasPopup);
+    QAccessibleActionInterface &actions = *spoken->actionInterface();
+    // The first is what a screen reader does by itself.
+    QCOMPARE(actions.actionNames().value(0), QAccessibleActionInterface::pressAction());
+
+    // The menu has a loop of its own until it is closed.
+    bool shown = false;
+    connect(button->menu(), &QMenu::aboutToShow, this, [&] {
+        shown = true;
+        QTimer::singleShot(0, button->menu(), &QMenu::close);
+    });
+    actions.doAction(QAccessibleActionInterface::showMenuAction());
+    QTRY_VERIFY(shown);
+
+    const QSignalSpy triggered(button->defaultAction(), &QAction::triggered);
+    actions.doAction(QAccessibleActionInterface::pressAction());
+    QCOMPARE(triggered.size(), 1);
+
+    window.containers().select({});
+    QVERIFY(!button->isEnabled());
+    QVERIFY(!actions.actionNames().contains(QAccessibleActionInterface::pressAction()));
+    actions.doAction(QAccessibleActionInterface::pressAction());
+    QCOMPARE(triggered.size(), 1);
 }
 
 void TestAccessible::tonesAreReadable_data()
