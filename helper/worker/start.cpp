@@ -3,6 +3,7 @@
 #include "child.h"
 #include "config.h"
 #include "configfile.h"
+#include "confinement.h"
 #include "lxchandle.h"
 #include "lxclog.h"
 #include "monitor.h"
@@ -70,6 +71,7 @@ std::string freshLog(const std::vector<LogFile> &files)
 /// not have.
 Status startHere(const Request &request)
 {
+    confineAsLxcStart();
     umask(022);
     lxc_log log = {};
     log.name = request.name.c_str();
