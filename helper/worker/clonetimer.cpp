@@ -5,7 +5,6 @@
 
 #include <cerrno>
 
-#include <linux/ioprio.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -16,6 +15,11 @@ namespace {
 
 constexpr int Niceness = 5;
 constexpr int IoLevel = 6; // of 0 to 7, in the class of those that no one has set apart
+
+// ioprio_set(2). The kernel's own header is C only in some releases: it names a parameter `class`.
+constexpr int IoprioWhoProcess = 1;
+constexpr int IoprioClassBestEffort = 2;
+constexpr int IoprioClassShift = 13;
 
 } // namespace
 
@@ -33,17 +37,17 @@ void CloneTimer::tell(Report &report, std::string_view kind, int source, int tar
 
 StepBack::StepBack()
     : m_nice(getpriority(PRIO_PROCESS, 0))
-    , m_io(syscall(SYS_ioprio_get, IOPRIO_WHO_PROCESS, 0))
+    , m_io(syscall(SYS_ioprio_get, IoprioWhoProcess, 0))
 {
     setpriority(PRIO_PROCESS, 0, m_nice + Niceness);
-    syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, IoLevel));
+    syscall(SYS_ioprio_set, IoprioWhoProcess, 0, (IoprioClassBestEffort << IoprioClassShift) | IoLevel);
 }
 
 StepBack::~StepBack()
 {
     setpriority(PRIO_PROCESS, 0, m_nice);
     if (m_io >= 0)
-        syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, m_io);
+        syscall(SYS_ioprio_set, IoprioWhoProcess, 0, m_io);
 }
 
 } // namespace boxyard::worker
