@@ -7,6 +7,7 @@
 
 #include <QDBusError>
 #include <QDataStream>
+#include <QDir>
 #include <QFile>
 
 #include <stdexcept>
@@ -38,12 +39,13 @@ QDBusConnection connectAs(const User &user, const QString &name)
     return bus;
 }
 
-/// The build folder may be closed to other users; /run is not.
+/// The build folder may be closed to other users; this one is not, nor to programs, as /run may be.
 QString clientProgram()
 {
-    const QString copy = u"/run/boxyard-bedclient"_s;
+    const QString folder = u"/var/home"_s;
+    const QString copy = folder + u"/boxyard-bedclient"_s;
     if (!QFile::exists(copy)) {
-        if (!QFile::copy(QStringLiteral(BOXYARD_BEDCLIENT), copy))
+        if (!QDir().mkpath(folder) || !QFile::copy(QStringLiteral(BOXYARD_BEDCLIENT), copy))
             throw std::runtime_error("cannot copy " BOXYARD_BEDCLIENT);
         QFile::setPermissions(copy,
                               QFileDevice::ReadOwner | QFileDevice::ExeOwner | QFileDevice::ReadOther

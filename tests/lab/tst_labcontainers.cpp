@@ -37,21 +37,40 @@ QString namespaceOf(pid_t pid, const QString &kind)
     return QFile::symLinkTarget(u"/proc/%1/ns/%2"_s.arg(pid).arg(kind)).section(u'/', -1);
 }
 
+/// The lines that one has and the other has not.
+QString difference(const QString &expected, const QString &actual)
+{
+    const QStringList before = expected.split(u'\n');
+    const QStringList after = actual.split(u'\n');
+    QString said;
+    for (const QString &line : before) {
+        if (!after.contains(line))
+            said += u"\n- "_s + line;
+    }
+    for (const QString &line : after) {
+        if (!before.contains(line))
+            said += u"\n+ "_s + line;
+    }
+    return said.isEmpty() ? u"the same lines in another order"_s : said;
+}
+
 /// A container's own name reads the same in both.
 QString anonymous(QString text, const QString &name)
 {
     return text.replace(QRegularExpression(u"(?<![A-Za-z0-9])%1(?![A-Za-z0-9])"_s.arg(name)), u"NAME"_s);
 }
 
-/// What is mounted where, with which options; ids of mounts and devices are each one's own. proc(5),
-/// /proc/PID/mountinfo.
+/// What is mounted where, with which options; ids of mounts and devices, and the number of the terminal that
+/// is its console, are each one's own. proc(5), /proc/PID/mountinfo.
 QString mounts(pid_t pid, const QString &name)
 {
+    static const QRegularExpression terminal(u"^/[0-9]+ /dev/"_s);
     QStringList lines;
     for (const QString &line :
          bed::readFile(u"/proc/%1/mountinfo"_s.arg(pid)).split(u'\n', Qt::SkipEmptyParts)) {
         const QStringList words = line.split(u' ');
-        lines.append(words.mid(3, 3).join(u' ') + line.mid(line.indexOf(u" - "_s)));
+        lines.append((words.mid(3, 3).join(u' ') + line.mid(line.indexOf(u" - "_s)))
+                         .replace(terminal, u"/NUMBER /dev/"_s));
     }
     lines.sort();
     static const QRegularExpression perMount(u"(size|nr_inodes|ino)=[0-9a-z]+,?"_s);
@@ -164,8 +183,10 @@ void TestLabContainers::asLxcStartsThem()
     QFETCH(int, which);
     QFETCH(QString, what);
     const QString expected = look(Bare, which, what);
-    QVERIFY(!expected.isEmpty() && expected != "absent"_L1);
-    QCOMPARE(look(Ours, which, what), expected);
+    QVERIFY(expected != "absent"_L1);
+    QVERIFY(!expected.isEmpty() || what == "status Groups"_L1); // who has none
+    const QString actual = look(Ours, which, what);
+    QVERIFY2(actual == expected, qPrintable(difference(expected, actual)));
 }
 
 void TestLabContainers::appArmorConfines_data()
