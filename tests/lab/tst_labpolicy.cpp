@@ -15,6 +15,7 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using namespace std::string_view_literals;
 using namespace boxyard;
 using namespace boxyard::lab;
 using bed::Call;
@@ -101,6 +102,18 @@ QList<Sample> samples(quint64 foreignJob)
         {"import", container(u"Create"_s, u"made"_s, {u"foreign"_s, none}), {}},
         {"control-others", {u"Jobs"_s, u"Cancel"_s, {foreignJob}, true}, {}},
     };
+}
+
+/// Whether this person meets this action there. In a whole run (./dev lab --full) everybody meets each of
+/// them. Else who cancels and who types a wrong password, which takes PAM its time, meet one action of each
+/// rule, and where nobody is asked it does not matter who would be.
+bool isMet(const char *action, Seat seat, Person person)
+{
+    if (isWholeRun() || person == Person::Absent)
+        return true;
+    if (allowed(QString::fromLatin1(action), seat) == "yes"_L1)
+        return false;
+    return person == Person::Right || action == "power"sv || action == "shell-privileged"sv;
 }
 
 /// The answer to a call, with somebody who attends to the agent.
@@ -283,10 +296,12 @@ void TestLabPolicy::calls_data()
         std::pair{Person::Wrong, "wrong password"}, std::pair{Person::Right, "right password"}};
     for (const Column &column : Columns) {
         for (const Sample &sample : samples(m_job)) {
-            for (const auto &[person, title] : persons)
-                QTest::addRow("%s, %s, %s", sample.action, column.title, title)
-                    << QString::fromLatin1(sample.action) << sample.call << sample.allowedAnswer
-                    << column.seat << person;
+            for (const auto &[person, title] : persons) {
+                if (isMet(sample.action, column.seat, person))
+                    QTest::addRow("%s, %s, %s", sample.action, column.title, title)
+                        << QString::fromLatin1(sample.action) << sample.call << sample.allowedAnswer
+                        << column.seat << person;
+            }
         }
     }
 }
