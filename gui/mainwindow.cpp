@@ -5,7 +5,6 @@
 #include "containeractions.h"
 #include "dialogs/aboutdialog.h"
 #include "dialogs/manualwindow.h"
-#include "dialogs/preferencesdialog.h"
 #include "dialogs/shortcutsdialog.h"
 #include "figurespace.h"
 #include "icons.h"
@@ -81,7 +80,7 @@ void MainWindow::addMenu()
     add(u"refresh"_s, tr("Ask again"), Qt::Key_F5, [this] { m_engine.refresh(); });
     m_menu->addSeparator();
     add(u"preferences"_s, tr("Preferences"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
-        [this] { (new PreferencesDialog(*m_preferences, this))->open(); });
+        [this] { openPreferences(PreferencesDialog::Page::General); });
     m_menu->addSeparator();
     if (!manualPage().isEmpty())
         add(u"manual"_s, tr("Manual"), QKeySequence::HelpContents, [this] {
@@ -101,11 +100,20 @@ void MainWindow::followTerminals()
     TerminalTab *terminals = m_containers->page().terminal();
     connect(m_preferences, &Preferences::changed, terminals,
             [this, terminals] { terminals->setSettings(m_preferences->values().terminal); });
+    connect(terminals, &TerminalTab::preferencesWanted, this,
+            [this] { openPreferences(PreferencesDialog::Page::Terminal); });
     connect(terminals, &TerminalTab::settingsChanged, this, [this](const TerminalSettings &settings) {
         PreferenceValues values = m_preferences->values();
         values.terminal = settings;
         m_preferences->setValues(values);
     });
+}
+
+void MainWindow::openPreferences(PreferencesDialog::Page page)
+{
+    auto *dialog = new PreferencesDialog(*m_preferences, this);
+    dialog->showPage(page);
+    dialog->open();
 }
 
 void MainWindow::addPlaces()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/engine/engine.h"
+#include "dialogs/preferencesdialog.h"
 
 #include <QWidget>
 
@@ -50,6 +51,7 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    void openPreferences(PreferencesDialog::Page page);
     void followTerminals();
     void addMenu();
     void addPlaces();

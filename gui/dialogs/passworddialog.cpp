@@ -4,6 +4,7 @@
 
 #include "manualwindow.h"
 
+#include <QBoxLayout>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -25,6 +26,11 @@ PasswordDialog::PasswordDialog(const QString &message, const QStringList &users,
     setHeading(u"lock"_s, tr("Password needed"));
     setVerb(tr("Authenticate"));
     addManualKey(this, u"rights"_s);
+    auto *reason = new QLabel(message, this);
+    reason->setObjectName(u"reason"_s);
+    reason->setTextFormat(Qt::PlainText);
+    reason->setWordWrap(true);
+    body()->addWidget(reason);
     auto *form = addForm();
     m_users->setObjectName(u"users"_s);
     m_users->setAccessibleName(tr("Administrator"));
@@ -52,7 +58,8 @@ PasswordDialog::PasswordDialog(const QString &message, const QStringList &users,
 
 void PasswordDialog::check()
 {
-    setSentence(m_message, m_asked);
+    setSentence({}, m_asked);
+    verbButton()->setAccessibleDescription(m_message);
     m_password->setReadOnly(!m_asked);
 }
 
@@ -72,7 +79,7 @@ void PasswordDialog::showWrong()
 {
     m_asked = false;
     m_password->clear();
-    setHint(m_hint, tr("That password was not right. Try again."), Tone::Bad);
+    setHint(m_hint, tr("That password is not right. Try again."), Tone::Bad);
     check();
 }
 

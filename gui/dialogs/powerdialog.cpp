@@ -35,6 +35,8 @@ PowerDialog::PowerDialog(Engine &engine, Wish wish, QList<ContainerRef> refs, QW
         setVerb(tr("Stop %n container(s)", "the button", count));
         break;
     }
+    if (wish == Wish::Kill)
+        setEnter(Enter::Cancel); // what is lost can't come back
     connect(&m_engine, &Engine::linkChanged, this, &PowerDialog::check);
     check();
     setMinimumWidth(fontMetrics().averageCharWidth() * 64);
@@ -48,12 +50,14 @@ QString PowerDialog::consequence() const
     const QString names = Words::names(list);
     switch (m_wish) {
     case Wish::Kill:
-        return tr("Everything that runs in %1 ends at once. What it has not saved is lost.").arg(names);
+        return tr("Everything that runs in %1 will be ended at once. Unsaved data will be lost.").arg(names);
     case Wish::Restart:
-        return tr("%1 will be asked to shut down and started again. Their services are away for that time.")
+        return tr("%1 will be asked to shut down, and then started again. Their services are unavailable "
+                  "until then.")
             .arg(names);
     default:
-        return tr("%1 will be asked to shut down. Their services are away until they are started again.")
+        return tr("%1 will be asked to shut down. Their services are unavailable until they are started "
+                  "again.")
             .arg(names);
     }
 }

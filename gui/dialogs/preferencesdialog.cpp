@@ -7,6 +7,7 @@
 #include "gui/terminal/terminalsettingswidget.h"
 #include "gui/widgets/plaintabs.h"
 #include "gui/words.h"
+#include "hints.h"
 #include "manualwindow.h"
 
 #include <QBoxLayout>
@@ -55,23 +56,21 @@ QCheckBox *newCheck(QWidget *parent, const QString &name, const QString &text)
 } // namespace
 
 PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
-    : QDialog(parent)
+    : HeadedDialog(parent)
     , m_preferences(preferences)
     , m_tabs(new PlainTabs(this))
     , m_language(newBox(this, u"language"_s, tr("Language")))
     , m_store(newBox(this, u"store"_s, tr("Storage of new containers")))
     , m_confirmKill(newCheck(this, u"confirmKill"_s, tr("a container is killed")))
     , m_confirmSeveral(newCheck(this, u"confirmSeveral"_s, tr("several containers are stopped at once")))
-    , m_sampling(newBox(this, u"sampling"_s, tr("How often the figures are read")))
-    , m_history(newBox(this, u"history"_s, tr("How much of the figures is kept")))
+    , m_sampling(newBox(this, u"sampling"_s, tr("Update interval")))
+    , m_history(newBox(this, u"history"_s, tr("Length of the history")))
     , m_terminal(new TerminalSettingsWidget(this))
-    , m_notifications(
-          newCheck(this, u"notifications"_s, tr("Tell of what ends while the window is not in front")))
-    , m_tray(newCheck(this, u"tray"_s, tr("Show an icon in the panel")))
+    , m_notifications(newCheck(this, u"notifications"_s,
+                               tr("Notify me of what ends while the window is in the background")))
+    , m_tray(newCheck(this, u"tray"_s, tr("Show a tray icon")))
 {
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowModality(Qt::WindowModal);
-    setWindowTitle(tr("Preferences"));
+    setHeading(u"preferences"_s, tr("Preferences"));
     m_tabs->setObjectName(u"preferenceTabs"_s);
     m_tabs->setAccessibleName(tr("Kinds of preferences"));
     addManualKey(this, u"preferences"_s);
@@ -81,20 +80,18 @@ PreferencesDialog::PreferencesDialog(Preferences &preferences, QWidget *parent)
     addDesktop();
     display(preferences.values());
 
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
-    buttons->button(QDialogButtonBox::Ok)->setText(tr("OK"));
-    buttons->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
-    auto *reset = buttons->addButton(tr("Defaults"), QDialogButtonBox::ResetRole);
+    auto *reset = buttons()->addButton(tr("Defaults"), QDialogButtonBox::ResetRole);
+    buttons()->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    buttons()->addButton(tr("OK"), QDialogButtonBox::AcceptRole)->setDefault(true);
     connect(reset, &QPushButton::clicked, this, [this] { display(PreferenceValues()); });
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 8, 12, 12);
-    layout->setSpacing(12);
-    layout->addWidget(m_tabs, 1);
-    layout->addWidget(buttons);
+    body()->addWidget(m_tabs, 1);
     // No widget's own minimum, which would take the place of what its texts need.
-    layout->addStrut(fontMetrics().averageCharWidth() * 84);
+    body()->addStrut(fontMetrics().averageCharWidth() * 84);
+}
+
+void PreferencesDialog::showPage(Page page)
+{
+    m_tabs->setCurrentIndex(static_cast<int>(page));
 }
 
 QFormLayout *PreferencesDialog::addPage(const QString &icon, const QString &title)
@@ -110,22 +107,6 @@ QFormLayout *PreferencesDialog::addPage(const QString &icon, const QString &titl
     return form;
 }
 
-QLabel *PreferencesDialog::addHint(QFormLayout *form, const QString &text)
-{
-    auto *hint = new QLabel(text, this);
-    hint->setTextFormat(Qt::PlainText);
-    hint->setWordWrap(true);
-    QFont small = hint->font();
-    small.setPointSizeF(small.pointSizeF() * 0.92);
-    hint->setFont(small);
-    QPalette faint = palette();
-    faint.setColor(QPalette::WindowText,
-                   blend(faint.color(QPalette::WindowText), faint.color(QPalette::Window), 0.72));
-    hint->setPalette(faint);
-    form->addRow(QString(), hint);
-    return hint;
-}
-
 void PreferencesDialog::addChecks(QFormLayout *form, const QString &label, const QList<QCheckBox *> &checks)
 {
     for (QCheckBox *check : checks) {
@@ -138,7 +119,7 @@ void PreferencesDialog::addChecks(QFormLayout *form, const QString &label, const
 void PreferencesDialog::addGeneral()
 {
     QFormLayout *form = addPage(u"preferences"_s, tr("General"));
-    m_language->addItem(tr("The system's"), QString());
+    m_language->addItem(tr("System default"), QString());
     for (const QString &code : knownLanguages()) {
         // In its own words, for whoever can't read the present one.
         const QLocale locale(code);
@@ -146,28 +127,31 @@ void PreferencesDialog::addGeneral()
         name[0] = name.at(0).toUpper();
         m_language->addItem(name, code);
     }
-    form->addRow(tr("&Language:"), m_language);
-    addHint(form, tr("Another language is spoken from the next start on."));
+    addField(form, tr("&Language:"), m_language,
+             newHintLabel(this, tr("A change takes effect the next time Boxyard starts.")));
     m_store->addItem(tr("Automatic"), static_cast<int>(Store::Auto));
     m_store->addItem(Words::store(u"dir"_s), static_cast<int>(Store::Directory));
     m_store->addItem(Words::store(u"btrfs"_s), static_cast<int>(Store::Btrfs));
-    form->addRow(tr("&Storage of new containers:"), m_store);
-    addHint(form, tr("Each container can still be given another one when it is made."));
-    addChecks(form, tr("Ask before"), {m_confirmKill, m_confirmSeveral});
-    addHint(form, tr("Deleting always asks."));
+    addField(form, tr("&Storage of new containers:"), m_store,
+             newHintLabel(this, tr("It can be changed for each new container.")));
+    addChecks(form, tr("Ask before:"), {m_confirmKill, m_confirmSeveral});
+    form->addRow(QString(), newHintLabel(this, tr("Deleting always asks.")));
 }
 
 void PreferencesDialog::addFigures()
 {
-    QFormLayout *form = addPage(u"overview"_s, tr("Figures"));
-    for (const int seconds : {1, 2, 5, 10})
+    QFormLayout *form = addPage(u"charts"_s, tr("Charts"));
+    m_sampling->addItem(tr("Every second"), 1000);
+    for (const int seconds : {2, 5, 10})
         m_sampling->addItem(tr("Every %n second(s)", nullptr, seconds), seconds * 1000);
-    form->addRow(tr("&Read CPU, memory and traffic:"), m_sampling);
-    addHint(form, tr("While the window is hidden they are read less often."));
+    addField(form, tr("&Update CPU, memory and traffic:"), m_sampling,
+             newHintLabel(this, tr("Less often while the window is hidden.")));
     for (const int minutes : {10, 60, 240})
-        m_history->addItem(Words::duration(minutes * qint64(60'000)), minutes);
-    form->addRow(tr("&Keep them for:"), m_history);
-    addHint(form, tr("In memory; nothing is written to disk."));
+        m_history->addItem(minutes < 120 ? tr("%n minute(s)", nullptr, minutes)
+                                         : tr("%n hour(s)", nullptr, minutes / 60),
+                           minutes);
+    addField(form, tr("&Keep the history for:"), m_history,
+             newHintLabel(this, tr("In memory; nothing is written to disk.")));
 }
 
 void PreferencesDialog::addTerminal()
@@ -179,14 +163,17 @@ void PreferencesDialog::addTerminal()
 void PreferencesDialog::addDesktop()
 {
     QFormLayout *form = addPage(u"bell"_s, tr("Notifications"));
-    addChecks(form, QString(), {m_notifications});
-    addHint(form, tr("A task that is done or failed, and a container that ended by itself."));
-    addChecks(form, QString(), {m_tray});
+    form->addRow(hinted(
+        m_notifications,
+        newHintLabel(this, tr("Tasks that are done or failed, and containers that ended by themselves."))));
     const bool possible = QSystemTrayIcon::isSystemTrayAvailable();
     m_tray->setEnabled(possible);
-    addHint(form,
-            possible ? tr("Closing the window then leaves Boxyard in the panel; “Quit” in the menu ends it.")
-                     : tr("This desktop has no place for such icons."));
+    form->addRow(hinted(
+        m_tray,
+        newHintLabel(
+            this,
+            possible ? tr("Closing the window then leaves Boxyard in the tray; “Quit” in the menu ends it.")
+                     : tr("This desktop has no system tray."))));
 }
 
 void PreferencesDialog::display(const PreferenceValues &values)

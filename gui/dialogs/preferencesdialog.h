@@ -2,13 +2,11 @@
 #pragma once
 
 #include "gui/preferences.h"
-
-#include <QDialog>
+#include "headeddialog.h"
 
 class QCheckBox;
 class QComboBox;
 class QFormLayout;
-class QLabel;
 class QTabWidget;
 
 namespace boxyard {
@@ -16,13 +14,16 @@ namespace boxyard {
 class TerminalSettingsWidget;
 
 /// Edits the preferences; they are in force when it is accepted.
-class PreferencesDialog final : public QDialog
+class PreferencesDialog final : public HeadedDialog
 {
     Q_OBJECT
 
 public:
+    enum class Page { General, Charts, Terminal, Notifications };
+
     explicit PreferencesDialog(Preferences &preferences, QWidget *parent = nullptr);
 
+    void showPage(Page page);
     [[nodiscard]] PreferenceValues values() const;
     void accept() override;
 
@@ -33,7 +34,6 @@ private:
     void addTerminal();
     void addDesktop();
     QFormLayout *addPage(const QString &icon, const QString &title);
-    QLabel *addHint(QFormLayout *form, const QString &text);
     void addChecks(QFormLayout *form, const QString &label, const QList<QCheckBox *> &checks);
     void display(const PreferenceValues &values);
 

@@ -3,13 +3,14 @@
 #include "shortcutsdialog.h"
 
 #include "gui/manual.h"
+#include "hints.h"
 #include "manualwindow.h"
 
 #include <QBoxLayout>
 #include <QDialogButtonBox>
 #include <QGridLayout>
+#include <QKeySequence>
 #include <QLabel>
-#include <QPushButton>
 
 namespace boxyard {
 
@@ -18,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 struct Line {
-    QKeySequence keys;
+    QString keys;
     QString what;
 };
 
@@ -27,47 +28,81 @@ struct Group {
     QList<Line> lines;
 };
 
-QList<Group> groups()
+QString keys(const QKeySequence &sequence)
 {
-    QList<Group> all = {
-        {ShortcutsDialog::tr("Containers"),
-         {{QKeySequence(QKeySequence::New), ShortcutsDialog::tr("Create a container")},
-          {Qt::CTRL | Qt::Key_D, ShortcutsDialog::tr("Clone")},
-          {Qt::CTRL | Qt::Key_R, ShortcutsDialog::tr("Start")},
-          {Qt::CTRL | Qt::SHIFT | Qt::Key_R, ShortcutsDialog::tr("Stop")},
-          {Qt::CTRL | Qt::Key_T, ShortcutsDialog::tr("Open a shell")},
-          {Qt::Key_F2, ShortcutsDialog::tr("Rename")},
-          {Qt::Key_Delete, ShortcutsDialog::tr("Delete")}}},
-        {ShortcutsDialog::tr("Window"),
-         {{QKeySequence(QKeySequence::Find), ShortcutsDialog::tr("Filter the containers")},
-          {Qt::CTRL | Qt::Key_1, ShortcutsDialog::tr("Go to the containers")},
-          {Qt::CTRL | Qt::Key_PageDown, ShortcutsDialog::tr("Next tab")},
-          {Qt::CTRL | Qt::Key_PageUp, ShortcutsDialog::tr("Previous tab")},
-          {Qt::CTRL | Qt::SHIFT | Qt::Key_T, ShortcutsDialog::tr("Show or hide the tasks")},
-          {Qt::Key_F5, ShortcutsDialog::tr("Ask again")},
-          {Qt::Key_F10, ShortcutsDialog::tr("Menu")},
-          {Qt::CTRL | Qt::Key_Comma, ShortcutsDialog::tr("Preferences")},
-          {Qt::CTRL | Qt::Key_Question, ShortcutsDialog::tr("This list")},
-          {Qt::CTRL | Qt::Key_Q, ShortcutsDialog::tr("Quit")}}},
-        {ShortcutsDialog::tr("Columns of the list (Tab leads to them)"),
-         {{Qt::Key_Right, ShortcutsDialog::tr("Choose a column")},
-          {Qt::Key_Space, ShortcutsDialog::tr("Sort by it")},
-          {Qt::CTRL | Qt::Key_Right, ShortcutsDialog::tr("Move it")},
-          {Qt::Key_Menu, ShortcutsDialog::tr("Show or hide columns")}}},
-        {ShortcutsDialog::tr("Terminal"),
-         {{Qt::CTRL | Qt::SHIFT | Qt::Key_C, ShortcutsDialog::tr("Copy")},
-          {Qt::CTRL | Qt::SHIFT | Qt::Key_V, ShortcutsDialog::tr("Paste")},
-          {Qt::CTRL | Qt::SHIFT | Qt::Key_A, ShortcutsDialog::tr("Select all")},
-          {Qt::CTRL | Qt::SHIFT | Qt::Key_Left, ShortcutsDialog::tr("Select, also with the other arrows")},
-          {Qt::CTRL | Qt::SHIFT | Qt::Key_F, ShortcutsDialog::tr("Find in the terminal")},
-          {Qt::CTRL | Qt::SHIFT | Qt::Key_N, ShortcutsDialog::tr("Another shell")},
-          {Qt::CTRL | Qt::SHIFT | Qt::Key_W, ShortcutsDialog::tr("Close the shell")},
-          {Qt::CTRL | Qt::SHIFT | Qt::Key_PageDown, ShortcutsDialog::tr("Next shell")},
-          {Qt::CTRL | Qt::SHIFT | Qt::Key_Plus, ShortcutsDialog::tr("Larger letters")},
-          {Qt::SHIFT | Qt::Key_PageUp, ShortcutsDialog::tr("Scroll back")}}}};
+    return sequence.toString(QKeySequence::NativeText);
+}
+
+/// Two keys for the two directions of one thing.
+QString either(const QKeySequence &one, const QKeySequence &other)
+{
+    return ShortcutsDialog::tr("%1, %2", "two shortcuts").arg(keys(one), keys(other));
+}
+
+/// Arrows are signs on the keys, too.
+QString withArrows(Qt::KeyboardModifiers modifiers, const QString &arrows)
+{
+    return QKeySequence(static_cast<int>(modifiers)).toString(QKeySequence::NativeText) + arrows;
+}
+
+Group ofContainers()
+{
+    return {ShortcutsDialog::tr("Containers"),
+            {{keys(QKeySequence::New), ShortcutsDialog::tr("Create a container")},
+             {keys(Qt::CTRL | Qt::Key_D), ShortcutsDialog::tr("Clone")},
+             {keys(Qt::CTRL | Qt::Key_R), ShortcutsDialog::tr("Start")},
+             {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_R), ShortcutsDialog::tr("Stop")},
+             {keys(Qt::CTRL | Qt::Key_T), ShortcutsDialog::tr("Open a shell")},
+             {keys(Qt::Key_F2), ShortcutsDialog::tr("Rename")},
+             {keys(Qt::Key_Delete), ShortcutsDialog::tr("Delete")}}};
+}
+
+Group ofWindow()
+{
+    Group group = {ShortcutsDialog::tr("Window"),
+                   {{keys(QKeySequence::Find), ShortcutsDialog::tr("Filter the containers")},
+                    {keys(Qt::CTRL | Qt::Key_1), ShortcutsDialog::tr("Go to the containers")},
+                    {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_L),
+                     ShortcutsDialog::tr("Go to the list, also from a terminal")},
+                    {either(Qt::CTRL | Qt::Key_PageDown, Qt::CTRL | Qt::Key_PageUp),
+                     ShortcutsDialog::tr("Next, previous tab")},
+                    {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_T), ShortcutsDialog::tr("Show or hide the tasks")},
+                    {keys(Qt::Key_F5), ShortcutsDialog::tr("Refresh")},
+                    {keys(Qt::Key_F10), ShortcutsDialog::tr("Open the menu")},
+                    {keys(Qt::CTRL | Qt::Key_Comma), ShortcutsDialog::tr("Preferences")},
+                    {keys(Qt::CTRL | Qt::Key_Question), ShortcutsDialog::tr("Keyboard shortcuts")},
+                    {keys(Qt::CTRL | Qt::Key_Q), ShortcutsDialog::tr("Quit")}}};
     if (!manualPage().isEmpty())
-        all[1].lines.prepend({Qt::Key_F1, ShortcutsDialog::tr("Manual")});
-    return all;
+        group.lines.prepend({keys(Qt::Key_F1), ShortcutsDialog::tr("Manual")});
+    return group;
+}
+
+Group ofColumns()
+{
+    return {ShortcutsDialog::tr("Column headers (press Tab to reach them)"),
+            {{withArrows({}, u"← →"_s), ShortcutsDialog::tr("Choose a column")},
+             {keys(Qt::Key_Space), ShortcutsDialog::tr("Sort by it")},
+             {withArrows(Qt::ControlModifier, u"← →"_s), ShortcutsDialog::tr("Move it")},
+             {ShortcutsDialog::tr("Menu key"), ShortcutsDialog::tr("Show or hide columns")}}};
+}
+
+Group ofTerminal()
+{
+    constexpr auto ours = Qt::CTRL | Qt::SHIFT;
+    return {ShortcutsDialog::tr("Terminal"),
+            {{either(ours | Qt::Key_C, ours | Qt::Key_V), ShortcutsDialog::tr("Copy, paste")},
+             {keys(ours | Qt::Key_A), ShortcutsDialog::tr("Select all")},
+             {withArrows(Qt::ControlModifier | Qt::ShiftModifier, u"← → ↑ ↓"_s),
+              ShortcutsDialog::tr("Extend the selection")},
+             {keys(ours | Qt::Key_F), ShortcutsDialog::tr("Find in the terminal")},
+             {keys(ours | Qt::Key_N), ShortcutsDialog::tr("New shell")},
+             {keys(ours | Qt::Key_W), ShortcutsDialog::tr("Close the shell")},
+             {either(ours | Qt::Key_PageDown, ours | Qt::Key_PageUp),
+              ShortcutsDialog::tr("Next, previous shell")},
+             {either(ours | Qt::Key_Plus, ours | Qt::Key_Minus), ShortcutsDialog::tr("Zoom in, out")},
+             {keys(ours | Qt::Key_0), ShortcutsDialog::tr("Normal size")},
+             {either(Qt::SHIFT | Qt::Key_PageUp, Qt::SHIFT | Qt::Key_PageDown),
+              ShortcutsDialog::tr("Scroll up, down")}}};
 }
 
 QWidget *groupsWidget(const QList<Group> &groups, QWidget *parent)
@@ -75,19 +110,25 @@ QWidget *groupsWidget(const QList<Group> &groups, QWidget *parent)
     auto *widget = new QWidget(parent);
     auto *grid = new QGridLayout(widget);
     grid->setContentsMargins({});
-    grid->setHorizontalSpacing(28);
-    grid->setVerticalSpacing(6);
+    grid->setHorizontalSpacing(24);
+    grid->setVerticalSpacing(5);
+    grid->setColumnStretch(0, 1);
     QFont bold = parent->font();
     bold.setWeight(QFont::DemiBold);
     int row = 0;
     for (const Group &group : groups) {
         auto *title = new QLabel(group.title, widget);
         title->setFont(bold);
+        title->setWordWrap(true);
         title->setContentsMargins(0, row == 0 ? 0 : 10, 0, 0);
         grid->addWidget(title, row++, 0, 1, 2);
         for (const Line &line : group.lines) {
-            grid->addWidget(new QLabel(line.what, widget), row, 0);
-            grid->addWidget(new QLabel(line.keys.toString(QKeySequence::NativeText), widget), row++, 1);
+            auto *pressed = new QLabel(line.keys, widget);
+            toneHint(pressed, Tone::Neutral);
+            auto *what = new QLabel(line.what, widget);
+            what->setWordWrap(true);
+            grid->addWidget(what, row, 0);
+            grid->addWidget(pressed, row++, 1);
         }
     }
     return widget;
@@ -96,24 +137,18 @@ QWidget *groupsWidget(const QList<Group> &groups, QWidget *parent)
 } // namespace
 
 ShortcutsDialog::ShortcutsDialog(QWidget *parent)
-    : QDialog(parent)
+    : HeadedDialog(parent)
 {
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Keyboard shortcuts"));
+    setHeading(u"keyboard"_s, tr("Keyboard shortcuts"));
+    setWindowModality(Qt::NonModal); // to be looked at while they are tried
     addManualKey(this, u"shortcuts"_s);
     auto *sides = new QHBoxLayout;
     sides->setSpacing(40);
-    const QList<Group> all = groups();
-    for (const qsizetype first : {qsizetype(0), all.size() / 2})
-        sides->addWidget(groupsWidget(all.mid(first, all.size() / 2), this), 0, Qt::AlignTop);
-    auto *buttons = new QDialogButtonBox(this);
-    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(20, 18, 20, 16);
-    layout->setSpacing(16);
-    layout->addLayout(sides);
-    layout->addWidget(buttons);
+    sides->addWidget(groupsWidget({ofContainers(), ofWindow()}, this), 1, Qt::AlignTop);
+    sides->addWidget(groupsWidget({ofColumns(), ofTerminal()}, this), 1, Qt::AlignTop);
+    body()->addLayout(sides);
+    body()->addStrut(fontMetrics().averageCharWidth() * 110);
+    buttons()->addButton(tr("Close"), QDialogButtonBox::RejectRole);
 }
 
 } // namespace boxyard

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <QDialog>
+#include "headeddialog.h"
 
 namespace boxyard {
 
 /// The list of all keys.
-class ShortcutsDialog final : public QDialog
+class ShortcutsDialog final : public HeadedDialog
 {
     Q_OBJECT
 

@@ -2,29 +2,27 @@
 #pragma once
 
 #include "backend/engine/engine.h"
-#include "gui/tones.h"
+#include "headeddialog.h"
 
-#include <QDialog>
-
-class QFormLayout;
-class QLabel;
 class QPushButton;
-class QVBoxLayout;
 
 namespace boxyard {
 
-class ElidedLabel;
-
 /// A dialog that asks little: a heading, a form, one sentence of what will happen, and a button that is a
-/// verb. Window-modal, shown with open(), never with exec(); it deletes itself.
-class VerbDialog : public QDialog
+/// verb.
+class VerbDialog : public HeadedDialog
 {
     Q_OBJECT
 
 public:
+    /// What Enter does. Where what is lost can't come back, it is nothing.
+    enum class Enter { Verb, Cancel };
+
     explicit VerbDialog(QWidget *parent);
 
     [[nodiscard]] QPushButton *verbButton() const { return m_verb; }
+
+    [[nodiscard]] QPushButton *cancelButton() const { return m_cancel; }
 
     /// Puts a lock on the button while that action asks for a password.
     void watchPermission(const Engine &engine, Action action);
@@ -33,32 +31,16 @@ public:
     [[nodiscard]] QString sentence() const;
 
 protected:
-    void showEvent(QShowEvent *event) override;
-
-    [[nodiscard]] QVBoxLayout *body() const { return m_body; }
-
-    /// Adds a form to the body, with fields that grow.
-    QFormLayout *addForm();
-    /// A row: the label, the field, and a hint close under it. What is returned stands for the row in
-    /// setRowVisible().
-    QWidget *addField(QFormLayout *form, const QString &label, QWidget *field, QLabel *hint);
-    /// The text under a field: a hint or, with a tone, what is wrong with the field.
-    void setHint(QLabel *hint, const QString &text, Tone tone = Tone::Neutral);
-    [[nodiscard]] QLabel *newHint();
-    void setHeading(const QString &icon, const QString &text);
-    /// What will happen, and whether it can.
-    void setSentence(const QString &sentence, bool possible);
-    /// Makes it as high as its texts are at its width, once they are laid out.
-    void fit();
+    /// What will happen, and whether it can; where it can't, why.
+    void setSentence(const QString &sentence, bool possible, Tone tone = Tone::Neutral);
     void setVerb(const QString &verb, bool destructive = false);
+    void setEnter(Enter enter);
 
 private:
     void showPermission(Permission permission);
 
-    QVBoxLayout *m_body;
-    QLabel *m_headingIcon;
-    QLabel *m_heading;
     QLabel *m_sentence;
+    QPushButton *m_cancel;
     QPushButton *m_verb;
 };
 

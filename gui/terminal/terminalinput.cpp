@@ -6,11 +6,8 @@
 #include "terminalview.h"
 
 #include <QApplication>
-#include <QCheckBox>
 #include <QClipboard>
 #include <QKeyEvent>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -233,36 +230,21 @@ void TerminalView::pasteText(const QString &text)
     const QString content = text.trimmed();
     if (m_settings.warnsOfLines && !m_screen->wantsBrackets()
         && (content.contains(u'\n') || content.contains(u'\r')))
-        return askAboutLines(text);
+        return Q_EMIT linesPasted(text);
     m_screen->paste(text);
     typing();
 }
 
-void TerminalView::askAboutLines(const QString &text)
+void TerminalView::pasteUnasked(const QString &text, bool neverAsk)
 {
-    auto *box = new QMessageBox(this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(tr("Paste several lines"));
-    const auto lines = static_cast<int>(text.trimmed().count(u'\n')) + 1;
-    box->setText(tr("Paste %n line(s)?", nullptr, lines));
-    box->setInformativeText(tr("The shell runs each line as soon as it is pasted."));
-    constexpr qsizetype shown = 400;
-    QString sample = text.left(shown).trimmed();
-    box->setDetailedText(text.size() > shown ? sample + u" …"_s : sample);
-    box->setIcon(QMessageBox::Question);
-    auto *never = new QCheckBox(tr("Do not ask again"), box);
-    box->setCheckBox(never);
-    const QPushButton *yes = box->addButton(tr("Paste"), QMessageBox::AcceptRole);
-    box->setDefaultButton(box->addButton(QMessageBox::Cancel));
-    connect(yes, &QPushButton::clicked, this, [this, text, never] {
-        if (never->isChecked()) {
-            m_settings.warnsOfLines = false;
-            Q_EMIT settingsChanged(m_settings);
-        }
-        m_screen->paste(text);
-        typing();
-    });
-    box->open();
+    if (neverAsk) {
+        m_settings.warnsOfLines = false;
+        Q_EMIT settingsChanged(m_settings);
+    }
+    if (m_pty == nullptr)
+        return;
+    m_screen->paste(text);
+    typing();
 }
 
 void TerminalView::focusInEvent(QFocusEvent *event)

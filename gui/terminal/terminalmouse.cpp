@@ -231,8 +231,9 @@ void TerminalView::contextMenuEvent(QContextMenuEvent *event)
     menu->addAction(tr("Select all"), keys(Qt::Key_A), this, &TerminalView::selectAll);
     menu->addAction(tr("Find…"), keys(Qt::Key_F), this, &TerminalView::searchWanted);
     menu->addSeparator();
-    menu->addAction(tr("Larger letters"), keys(Qt::Key_Plus), this, [this] { zoom(1); });
-    menu->addAction(tr("Smaller letters"), keys(Qt::Key_Minus), this, [this] { zoom(-1); });
+    menu->addAction(tr("Zoom in"), keys(Qt::Key_Plus), this, [this] { zoom(1); });
+    menu->addAction(tr("Zoom out"), keys(Qt::Key_Minus), this, [this] { zoom(-1); });
+    menu->addAction(tr("Normal size"), keys(Qt::Key_0), this, [this] { zoom(0); });
     Q_EMIT menuWanted(menu);
     menu->popup(event->globalPos());
 }

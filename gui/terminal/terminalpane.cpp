@@ -3,13 +3,17 @@
 #include "terminalpane.h"
 
 #include "findbar.h"
+#include "gui/dialogs/confirmdialog.h"
 #include "gui/widgets/banner.h"
 #include "terminalview.h"
 
 #include <QBoxLayout>
+#include <QCheckBox>
 #include <QPushButton>
 
 namespace boxyard {
+
+using namespace Qt::StringLiterals;
 
 TerminalPane::TerminalPane(QWidget *parent)
     : QWidget(parent)
@@ -30,12 +34,32 @@ TerminalPane::TerminalPane(QWidget *parent)
     m_over->hide();
     setFocusProxy(m_view);
     connect(m_view, &TerminalView::searchWanted, m_find, &FindBar::open);
+    connect(m_view, &TerminalView::linesPasted, this, &TerminalPane::askAboutLines);
     connect(m_again, &QPushButton::clicked, this, &TerminalPane::againWanted);
     connect(m_view, &TerminalView::ended, this, [this] {
         m_hasEnded = true;
         m_over->say(Tone::Neutral, tr("This shell has ended."));
         Q_EMIT ended();
     });
+}
+
+/// Each line would be run as soon as it is there, and the person may not know what a page put on the
+/// clipboard.
+void TerminalPane::askAboutLines(const QString &text)
+{
+    QString content = text.trimmed();
+    content.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
+    const auto lines = static_cast<int>(content.count(u'\n')) + 1;
+    auto *question = new ConfirmDialog(this, u"shell"_s, tr("Paste %n line(s)?", nullptr, lines));
+    constexpr qsizetype mostShown = 4000;
+    question->quote(content.size() > mostShown ? content.left(mostShown) + u'…' : content,
+                    tr("What will be pasted"), m_view->settings().font());
+    const QCheckBox *never = question->offerNever();
+    question->ask(tr("The shell runs each line as soon as it is pasted."), tr("Paste"), false);
+    connect(question, &QDialog::accepted, m_view,
+            [this, text, never] { m_view->pasteUnasked(text, never->isChecked()); });
+    connect(m_view, &TerminalView::ended, question, &QDialog::reject);
+    question->open();
 }
 
 void TerminalPane::setAgainEnabled(bool enabled)

@@ -31,6 +31,8 @@ Q_SIGNALS:
     void againWanted();
 
 private:
+    void askAboutLines(const QString &text);
+
     TerminalView *m_view;
     FindBar *m_find;
     Banner *m_over;

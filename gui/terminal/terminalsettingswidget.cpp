@@ -2,25 +2,43 @@
 
 #include "terminalsettingswidget.h"
 
+#include "gui/dialogs/hints.h"
+
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QFontComboBox>
 #include <QFontInfo>
 #include <QFormLayout>
-#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
+
+#include <cmath>
 
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// "9 pt", and "9.5 pt" where there is a half.
+class PointSize final : public QDoubleSpinBox
+{
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+
+    [[nodiscard]] QString textFromValue(double value) const override
+    {
+        return locale().toString(value, 'f', qFuzzyCompare(value, std::round(value)) ? 0 : 1);
+    }
+};
+
+} // namespace
+
 TerminalSettingsWidget::TerminalSettingsWidget(QWidget *parent)
     : QWidget(parent)
-    , m_own(new QCheckBox(tr("Another font than the desktop's"), this))
+    , m_own(new QCheckBox(tr("Use a custom font"), this))
     , m_family(new QFontComboBox(this))
-    , m_size(new QDoubleSpinBox(this))
+    , m_size(new PointSize(this))
     , m_scheme(new QComboBox(this))
     , m_cursor(new QComboBox(this))
     , m_blinks(new QCheckBox(tr("The cursor blinks"), this))
@@ -31,6 +49,10 @@ TerminalSettingsWidget::TerminalSettingsWidget(QWidget *parent)
 {
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(12);
+    form->setVerticalSpacing(8);
+    form->setLabelAlignment(Qt::AlignRight);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     addFont();
     addLooks();
     addBehaviour();
@@ -61,7 +83,7 @@ void TerminalSettingsWidget::addLooks()
 {
     auto *form = static_cast<QFormLayout *>(layout());
     m_scheme->setObjectName(u"terminalColours"_s);
-    m_scheme->addItems({tr("As the desktop"), tr("Light"), tr("Dark"), tr("Black")});
+    m_scheme->addItems({tr("Same as the desktop"), tr("Light"), tr("Dark"), tr("Black")});
     m_cursor->setObjectName(u"terminalCursor"_s);
     m_cursor->addItems({tr("Block", "cursor"), tr("Underline", "cursor"), tr("Bar", "cursor")});
     form->addRow(tr("&Colours:"), m_scheme);
@@ -73,18 +95,20 @@ void TerminalSettingsWidget::addBehaviour()
 {
     auto *form = static_cast<QFormLayout *>(layout());
     m_bell->setObjectName(u"terminalBell"_s);
-    m_bell->addItems({tr("Nothing", "bell"), tr("The terminal flashes"), tr("A sound")});
+    m_bell->addItems({tr("Nothing", "bell"), tr("Flash the terminal"), tr("Play a sound")});
     m_scrollback->setObjectName(u"terminalScrollback"_s);
     m_scrollback->setRange(0, TerminalSettings::MostScrollback);
     m_scrollback->setSingleStep(1000);
     m_scrollback->setGroupSeparatorShown(true);
     m_scrollback->setSuffix(tr(" lines"));
-    m_copies->setToolTip(
-        tr("A program in the container can then put a text there that you paste elsewhere."));
     form->addRow(tr("&Bell:"), m_bell);
-    form->addRow(tr("&Look back:"), m_scrollback);
+    form->addRow(tr("Scroll&back:"), m_scrollback);
     form->addRow(QString(), m_warns);
-    form->addRow(QString(), m_copies);
+    form->addRow(
+        QString(),
+        hinted(
+            m_copies,
+            newHintLabel(this, tr("A program in a container could then replace what you paste elsewhere."))));
 }
 
 void TerminalSettingsWidget::follow()
@@ -132,24 +156,6 @@ TerminalSettings TerminalSettingsWidget::settings() const
     made.warnsOfLines = m_warns->isChecked();
     made.letsProgramsCopy = m_copies->isChecked();
     return made;
-}
-
-TerminalSettingsDialog::TerminalSettingsDialog(const TerminalSettings &settings, QWidget *parent)
-    : QDialog(parent)
-{
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Terminal preferences"));
-    auto *form = new TerminalSettingsWidget(this);
-    form->setSettings(settings);
-    connect(form, &TerminalSettingsWidget::changed, this, [this, form] { Q_EMIT changed(form->settings()); });
-    auto *buttons = new QDialogButtonBox(this);
-    buttons->addButton(tr("Close"), QDialogButtonBox::RejectRole);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(20, 18, 20, 16);
-    layout->setSpacing(16);
-    layout->addWidget(form);
-    layout->addWidget(buttons);
 }
 
 } // namespace boxyard

@@ -3,7 +3,6 @@
 
 #include "terminalsettings.h"
 
-#include <QDialog>
 #include <QWidget>
 
 class QCheckBox;
@@ -14,7 +13,7 @@ class QSpinBox;
 
 namespace boxyard {
 
-/// A form for TerminalSettings, for the preferences and for a dialog of its own.
+/// A form for TerminalSettings: a page of the preferences.
 class TerminalSettingsWidget final : public QWidget
 {
     Q_OBJECT
@@ -44,18 +43,6 @@ private:
     QSpinBox *m_scrollback;
     QCheckBox *m_warns;
     QCheckBox *m_copies;
-};
-
-/// The same form as a window; what is changed holds at once.
-class TerminalSettingsDialog final : public QDialog
-{
-    Q_OBJECT
-
-public:
-    explicit TerminalSettingsDialog(const TerminalSettings &settings, QWidget *parent = nullptr);
-
-Q_SIGNALS:
-    void changed(const boxyard::TerminalSettings &settings);
 };
 
 } // namespace boxyard

@@ -3,6 +3,7 @@
 #include "terminalshells.h"
 
 #include "flatbutton.h"
+#include "gui/dialogs/confirmdialog.h"
 #include "gui/icons.h"
 #include "gui/tones.h"
 #include "gui/widgets/plaintabs.h"
@@ -13,9 +14,7 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPainter>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -33,7 +32,7 @@ TerminalShells::TerminalShells(const QString &container, QWidget *parent)
     : QWidget(parent)
     , m_container(container)
     , m_bar(new PlainTabBar(this))
-    , m_new(flatButton(this, u"newShell"_s, tr("Another shell (Ctrl+Shift+N)")))
+    , m_new(flatButton(this, u"newShell"_s, tr("New shell (Ctrl+Shift+N)")))
     , m_close(flatButton(this, u"closeShell"_s, tr("Close this shell (Ctrl+Shift+W)")))
     , m_stack(new QStackedWidget(this))
 {
@@ -87,7 +86,7 @@ TerminalPane *TerminalShells::add(int descriptor, TerminalPane *instead)
             [this, pane](const QString &title) { setTitle(pane, title); });
     connect(&pane->view(), &TerminalView::menuWanted, this, [this](QMenu *menu) {
         menu->addSeparator();
-        menu->addAction(tr("Another shell"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), this,
+        menu->addAction(tr("New shell"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), this,
                         &TerminalShells::newWanted)
             ->setEnabled(m_new->isEnabled());
     });
@@ -150,15 +149,11 @@ void TerminalShells::closeCurrent()
             remove(pane);
         return;
     }
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Close the shell"), tr("Close this shell?"),
-                                QMessageBox::Cancel, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("What runs in it is ended, as when a cable is pulled."));
-    const QPushButton *yes = box->addButton(tr("Close the shell"), QMessageBox::AcceptRole);
-    box->setDefaultButton(QMessageBox::Cancel);
-    connect(yes, &QPushButton::clicked, pane, [this, pane] { remove(pane); });
-    connect(pane, &TerminalPane::ended, box, &QMessageBox::reject);
-    box->open();
+    auto *question = new ConfirmDialog(this, u"shell"_s, tr("Close this shell?"));
+    question->ask(tr("Programs that run in it will be ended."), tr("Close shell"), true);
+    connect(question, &QDialog::accepted, pane, [this, pane] { remove(pane); });
+    connect(pane, &TerminalPane::ended, question, &QDialog::reject);
+    question->open();
 }
 
 void TerminalShells::remove(TerminalPane *pane)

@@ -4,7 +4,6 @@
 
 #include "gui/widgets/emptypage.h"
 #include "terminalpane.h"
-#include "terminalsettingswidget.h"
 #include "terminalshells.h"
 #include "terminalview.h"
 
@@ -113,7 +112,7 @@ void TerminalTab::prepare(TerminalPane *pane)
     view.setSettings(m_settings);
     connect(&view, &TerminalView::settingsChanged, this, &TerminalTab::keepSettings);
     connect(&view, &TerminalView::menuWanted, this, [this](QMenu *menu) {
-        menu->addAction(tr("Terminal preferences…"), this, &TerminalTab::showSettings);
+        menu->addAction(tr("Terminal preferences…"), this, &TerminalTab::preferencesWanted);
     });
     connect(pane, &TerminalPane::ended, this, &TerminalTab::update);
     connect(pane, &TerminalPane::againWanted, this, [this, pane] { openAnotherShell(pane); });
@@ -135,13 +134,6 @@ void TerminalTab::keepSettings(const TerminalSettings &settings)
     settings.save(kept);
     setSettings(settings);
     Q_EMIT settingsChanged(settings);
-}
-
-void TerminalTab::showSettings()
-{
-    auto *dialog = new TerminalSettingsDialog(m_settings, this);
-    connect(dialog, &TerminalSettingsDialog::changed, this, &TerminalTab::keepSettings);
-    dialog->open();
 }
 
 void TerminalTab::update()

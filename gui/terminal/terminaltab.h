@@ -41,6 +41,7 @@ public:
 
 Q_SIGNALS:
     void settingsChanged(const boxyard::TerminalSettings &settings); ///< by a person, in a terminal
+    void preferencesWanted(); ///< those of terminals
     void failed(const boxyard::ContainerRef &ref, const boxyard::Error &error);
 
 private:
@@ -48,7 +49,6 @@ private:
     TerminalShells *shellsOf(const ContainerRef &ref);
     void prepare(TerminalPane *pane);
     void keepSettings(const TerminalSettings &settings);
-    void showSettings();
     void update();
 
     Engine &m_engine;

@@ -43,10 +43,14 @@ public:
     [[nodiscard]] QRect cellRect(const QPoint &cell) const;
     [[nodiscard]] QRect cursorRect() const;
 
+    [[nodiscard]] const TerminalSettings &settings() const { return m_settings; }
+
     [[nodiscard]] QString selectedText() const;
     void selectAll();
     void copy() const;
     void paste();
+    /// Pastes what linesPasted() asked about. `neverAsk`: and others from now on without a question.
+    void pasteUnasked(const QString &text, bool neverAsk);
 
     /// Marks a text wherever it is; empty: nothing.
     void find(const QString &text, Qt::CaseSensitivity sensitivity);
@@ -62,6 +66,8 @@ Q_SIGNALS:
     void rang();
     void matchesChanged();
     void searchWanted(); ///< Ctrl+Shift+F
+    void
+    linesPasted(const QString &text); ///< several lines, each of which would be run: nothing is pasted yet
     void menuWanted(QMenu *menu); ///< before it is shown: others add what is theirs
     void
     settingsChanged(const boxyard::TerminalSettings &settings); ///< by an answer that is to be remembered
@@ -107,7 +113,6 @@ private:
     [[nodiscard]] bool selectByKey(int key);
     [[nodiscard]] bool scrollByKey(int key);
     void pasteText(const QString &text);
-    void askAboutLines(const QString &text);
     void typing();
 
     [[nodiscard]] TerminalPlace placeAt(const QPoint &point, bool between) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The tab with a container's shells.
 
+#include "gui/dialogs/confirmdialog.h"
 #include "gui/terminal/terminalsettingswidget.h"
 #include "gui/terminal/terminaltab.h"
 #include "gui/terminal/terminalview.h"
@@ -10,7 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void aStoppedContainerHasNoShell();
     void severalShells();
     void aRunningShellIsNotClosedByAccident();
+    void pastedLinesAreShown();
     void titlesAreTabs();
     void searching();
     void preferences();
@@ -206,17 +208,42 @@ void TestTerminal::aRunningShellIsNotClosedByAccident()
     QTRY_VERIFY(tab.view() != nullptr);
     auto *close = tab.findChild<QToolButton *>(u"closeShell"_s);
     QTest::mouseClick(close, Qt::LeftButton);
-    auto *box = guitest::dialogOf<QMessageBox>(&tab);
-    QVERIFY(box != nullptr);
-    QTest::mouseClick(box->button(QMessageBox::Cancel), Qt::LeftButton);
+    auto *question = guitest::dialogOf<ConfirmDialog>(&tab);
+    QVERIFY(question != nullptr);
+    QVERIFY(guitest::isActive(question));
+    QTest::keyClick(question, Qt::Key_Return); // Enter alone closes nothing
     QVERIFY(tab.view() != nullptr);
-    QTRY_VERIFY(tab.findChild<QMessageBox *>() == nullptr);
+    QTRY_VERIFY(tab.findChild<ConfirmDialog *>() == nullptr);
     QTest::mouseClick(close, Qt::LeftButton);
-    box = guitest::dialogOf<QMessageBox>(&tab);
-    QVERIFY(box != nullptr);
-    QTest::mouseClick(guitest::button(box, u"Close the shell"_s), Qt::LeftButton);
+    question = guitest::dialogOf<ConfirmDialog>(&tab);
+    QVERIFY(question != nullptr);
+    QTest::mouseClick(question->verbButton(), Qt::LeftButton);
     QTRY_VERIFY(tab.view() == nullptr);
     QVERIFY(guitest::button(&tab, u"Open a shell"_s) != nullptr);
+}
+
+void TestTerminal::pastedLinesAreShown()
+{
+    FakeEngine engine;
+    put(engine, {u"web1"_s}, ContainerState::Running);
+    TerminalTab tab(engine);
+    tab.resize(800, 500);
+    tab.setContainer(ref(u"web1"_s));
+    tab.show();
+    tab.openShell();
+    QTRY_VERIFY(tab.view() != nullptr);
+    QSignalSpy changed(&tab, &TerminalTab::settingsChanged);
+    Q_EMIT tab.view()->linesPasted(u"\ncd /srv\r\nrm -rf cache\rls\n"_s);
+    auto *question = guitest::dialogOf<ConfirmDialog>(&tab);
+    QVERIFY(question != nullptr);
+    QVERIFY2(question->heading().contains(u'3'), qPrintable(question->heading()));
+    QCOMPARE(question->findChild<QPlainTextEdit *>()->toPlainText(), u"cd /srv\nrm -rf cache\nls"_s);
+    QVERIFY(question->cancelButton()->isDefault());
+    QCOMPARE(guitest::nameless(question), QStringList());
+    question->findChild<QCheckBox *>(u"never"_s)->setChecked(true);
+    QTest::mouseClick(question->verbButton(), Qt::LeftButton);
+    QCOMPARE(changed.count(), 1);
+    QVERIFY(!tab.settings().warnsOfLines);
 }
 
 void TestTerminal::titlesAreTabs()

@@ -9,7 +9,6 @@
 #include <QCheckBox>
 #include <QGuiApplication>
 #include <QInputMethodEvent>
-#include <QMessageBox>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTimer>
@@ -167,27 +166,26 @@ void TestTerminalView::pastingIsBracketedWhereAsked()
 void TestTerminalView::severalLinesAreAskedFor()
 {
     QSignalSpy changed(m_view.get(), &TerminalView::settingsChanged);
-    const auto box = [this] { return m_view->findChild<QMessageBox *>(); };
-    QGuiApplication::clipboard()->setText(u"one\ntwo\nthree"_s);
+    QSignalSpy asked(m_view.get(), &TerminalView::linesPasted);
+    const QString text = u"one\ntwo\nthree"_s;
+    QGuiApplication::clipboard()->setText(text);
     m_view->paste();
-    QTRY_VERIFY(box() != nullptr);
-    QVERIFY(box()->text().contains(u'3'));
-    QTest::mouseClick(box()->button(QMessageBox::Cancel), Qt::LeftButton);
-    QTRY_VERIFY(box() == nullptr);
-    QVERIFY(m_other->typed().isEmpty());
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked.first().first().toString(), text);
+    QVERIFY2(m_other->typed().isEmpty(), "nothing before the answer");
+    m_view->pasteUnasked(text, false);
+    QTRY_COMPARE(m_other->typed(), QByteArray("one\rtwo\rthree"));
+    QCOMPARE(changed.count(), 0);
+    m_other->forget();
     m_view->paste();
-    QTRY_VERIFY(box() != nullptr);
-    box()->checkBox()->setChecked(true);
-    const auto buttons = box()->buttons();
-    for (QAbstractButton *button : buttons)
-        if (box()->buttonRole(button) == QMessageBox::AcceptRole)
-            button->click();
+    QCOMPARE(asked.count(), 2);
+    m_view->pasteUnasked(text, true);
     QTRY_COMPARE(m_other->typed(), QByteArray("one\rtwo\rthree"));
     QCOMPARE(changed.count(), 1);
-    QTRY_VERIFY(box() == nullptr);
     m_other->forget();
     m_view->paste();
     QTRY_COMPARE(m_other->typed(), QByteArray("one\rtwo\rthree"));
+    QCOMPARE(asked.count(), 2);
 }
 
 void TestTerminalView::aLargePasteIsNotLost()
