@@ -12,6 +12,7 @@
 #include "preferences.h"
 #include "words.h"
 
+#include <QCollator>
 #include <QMenu>
 
 #include <algorithm>
@@ -26,7 +27,7 @@ ContainerActions::ContainerActions(Engine &engine, ContainerModel &model, QWidge
     , m_model(model)
     , m_window(window)
 {
-    m_create = add(u"create"_s, tr("Create"), {QKeySequence::New});
+    m_create = add(u"create"_s, tr("Create…"), {QKeySequence::New});
     connect(m_create, &QAction::triggered, this, &ContainerActions::openCreate);
     addWishes();
     m_cancelTask = add(u"close"_s, tr("Cancel the task"));
@@ -112,6 +113,11 @@ QList<ContainerRow> ContainerActions::rows(const QList<ContainerRef> &refs) cons
     return found;
 }
 
+bool ContainerActions::opensWithReason(const QList<ContainerRow> &chosen) const
+{
+    return chosen.size() == 1 && isOnlyNeeded(Wish::Delete, chosen.first(), m_engine);
+}
+
 void ContainerActions::describe(QAction *action, const QString &reason, Permission permission) const
 {
     QString name = action->text().remove(u"…"_s);
@@ -147,6 +153,8 @@ void ContainerActions::update()
                                                                 : QString(),
                      permission(wish, chosen, m_engine));
     }
+    if (opensWithReason(chosen))
+        of(Wish::Delete)->setEnabled(true);
     bool working = false;
     bool failed = false;
     for (const ContainerRow &row : chosen) {
@@ -181,6 +189,16 @@ void ContainerActions::perform(Wish wish, const QList<ContainerRef> &refs)
     QList<ContainerRef> able;
     for (const ContainerRow &row : eligible(wish, rows(refs), m_engine))
         able.append(row.ref);
+    // As a list has them, not as they were clicked one after another.
+    QCollator collator;
+    collator.setNumericMode(true);
+    std::stable_sort(able.begin(), able.end(),
+                     [&collator](const ContainerRef &one, const ContainerRef &other) {
+                         return collator.compare(one.name, other.name) < 0;
+                     });
+    // What can't be deleted because others need it says so in a dialog, with the way out.
+    if (const auto chosen = rows(refs); wish == Wish::Delete && opensWithReason(chosen))
+        return openDelete(refs, {});
     if (able.isEmpty())
         return;
     const auto each = [this, &able](auto verb) {
@@ -203,7 +221,7 @@ void ContainerActions::perform(Wish wish, const QList<ContainerRef> &refs)
     case Wish::Rename:
         return openRename(able.first());
     case Wish::Delete:
-        return openDelete(able, static_cast<int>(refs.size() - able.size()));
+        return openDelete(able, rows(refs));
     case Wish::Shell:
         Q_EMIT shellWanted(able.first());
         break;
@@ -236,11 +254,18 @@ void ContainerActions::openRename(const ContainerRef &ref)
     dialog->open();
 }
 
-void ContainerActions::openDelete(const QList<ContainerRef> &refs, int left)
+void ContainerActions::openDelete(const QList<ContainerRef> &refs, const QList<ContainerRow> &chosen)
 {
-    auto *dialog = new DeleteDialog(m_engine, refs, left, m_window);
+    QList<DeleteDialog::Kept> kept;
+    for (const ContainerRow &row : chosen) {
+        if (!refs.contains(row.ref))
+            kept.append({row.ref.name, refusal(Wish::Delete, row, m_engine)});
+    }
+    auto *dialog = new DeleteDialog(m_engine, refs, kept, m_window);
     dialog->watchPermission(m_engine, Action::Manage);
     connect(dialog, &DeleteDialog::begun, this, &ContainerActions::begun);
+    connect(dialog, &DeleteDialog::deleteWanted, this,
+            [this](const QList<ContainerRef> &others) { perform(Wish::Delete, others); });
     dialog->open();
 }
 

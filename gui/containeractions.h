@@ -65,7 +65,10 @@ private:
     void openCreate();
     void openClone(const QList<ContainerRef> &refs);
     void openRename(const ContainerRef &ref);
-    void openDelete(const QList<ContainerRef> &refs, int left);
+    /// `chosen`: all that were meant; those that are not in `refs` are kept.
+    void openDelete(const QList<ContainerRef> &refs, const QList<ContainerRow> &chosen);
+    /// Whether Delete, though it is not possible, is offered because its dialog shows the way to it.
+    [[nodiscard]] bool opensWithReason(const QList<ContainerRow> &chosen) const;
     /// Kill, Stop or Restart: asks first where the preferences say so.
     void power(Wish wish, const QList<ContainerRef> &refs);
 

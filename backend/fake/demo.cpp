@@ -62,6 +62,9 @@ void addHealthy(FakeEngine &engine)
         entry.container.unprivileged = line.unprivileged;
         entry.container.autostart = line.age > 100 * Hour;
         entry.container.store = line.store;
+        if (line.store == u"overlay")
+            entry.container.rootfs = u"/var/lib/lxc/build-amd64/rootfs:"_s + line.ref.location + u'/'
+                + line.ref.name + u"/overlay/delta"_s;
         entry.addresses = line.addresses;
         engine.put(entry);
     }

@@ -3,10 +3,12 @@
 #include "deletedialog.h"
 
 #include "gui/icons.h"
+#include "gui/models/dependants.h"
+#include "gui/words.h"
 #include "manualwindow.h"
 
 #include <QBoxLayout>
-#include <QFormLayout>
+#include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -19,46 +21,50 @@ namespace boxyard {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QString sentences(const Error &error)
-{
-    return explain(error) + u' ' + advice(error);
-}
-
-} // namespace
-
-DeleteDialog::DeleteDialog(Engine &engine, QList<ContainerRef> refs, int left, QWidget *parent)
+DeleteDialog::DeleteDialog(Engine &engine, QList<ContainerRef> refs, QList<Kept> kept, QWidget *parent)
     : VerbDialog(parent)
     , m_engine(engine)
     , m_refs(std::move(refs))
-    , m_left(left)
+    , m_kept(std::move(kept))
     , m_losesData(losesData())
+    , m_question(new QWidget(this))
     , m_list(new QListWidget(this))
     , m_answer(new QLineEdit(this))
+    , m_reason(new QLabel(this))
+    , m_others(buttons()->addButton(QString(), QDialogButtonBox::ActionRole))
 {
     const int count = static_cast<int>(m_refs.size());
-    setHeading(u"delete"_s,
-               count == 1 ? tr("Delete %1?").arg(m_refs.first().name)
-                          : tr("Delete %n container(s)?", nullptr, count));
     setVerb(count == 1 ? tr("Delete") : tr("Delete %n container(s)", "the button", count), true);
     addManualKey(this, u"delete"_s);
-    addList();
-    addQuestion();
+    auto *layout = new QVBoxLayout(m_question);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    addList(layout);
+    addQuestion(layout);
+    body()->addWidget(m_question);
+    addReason();
     connect(m_answer, &QLineEdit::textChanged, this, &DeleteDialog::check);
-    connect(&m_engine, &Engine::changed, this, &DeleteDialog::check);
+    connect(&m_engine, &Engine::changed, this, [this] {
+        if (!m_dependants.isEmpty())
+            inspectAll();
+        check();
+    });
     connect(&m_engine, &Engine::linkChanged, this, &DeleteDialog::check);
     inspectAll();
     check();
     setMinimumWidth(fontMetrics().averageCharWidth() * 72);
-    m_answer->setFocus();
+    if (m_losesData)
+        m_answer->setFocus();
 }
 
-void DeleteDialog::addList()
+void DeleteDialog::addList(QVBoxLayout *layout)
 {
-    auto *what = new QLabel(tr("These folders and all that is in them, snapshots too, will be gone:"), this);
+    // Not %n: the number is not said.
+    auto *what = new QLabel(m_refs.size() == 1 ? tr("This folder and everything in it will be gone:")
+                                               : tr("These folders and everything in them will be gone:"),
+                            this);
     what->setWordWrap(true);
-    body()->addWidget(what);
+    layout->addWidget(what);
     m_list->setSelectionMode(QAbstractItemView::NoSelection);
     m_list->setAccessibleName(what->text());
     m_list->setIconSize(QSize(16, 16));
@@ -70,8 +76,8 @@ void DeleteDialog::addList()
         m_list->addItem(new QListWidgetItem(symbolicIcon(u"container"_s), folder));
     }
     const int rows = std::clamp(m_list->count(), 1, 7);
-    m_list->setFixedHeight(rows * std::max(m_list->sizeHintForRow(0), 18) + 2 * m_list->frameWidth() + 4);
-    body()->addWidget(m_list);
+    m_list->setFixedHeight(rows * std::max(m_list->sizeHintForRow(0), 18) + 2 * m_list->frameWidth());
+    layout->addWidget(m_list);
 }
 
 /// Whether any of them has files that can't come back. A container whose root file system is gone already is
@@ -84,15 +90,14 @@ bool DeleteDialog::losesData() const
     });
 }
 
-void DeleteDialog::addQuestion()
+void DeleteDialog::addQuestion(QVBoxLayout *layout)
 {
     m_answer->setObjectName(u"answer"_s);
     if (confirmation().isEmpty())
         return m_answer->hide();
-    auto *question = new QLabel(
-        m_refs.size() == 1 ? tr("This can't be undone. Type the name %1 to confirm:").arg(confirmation())
-                           : tr("This can't be undone. Type the number %1 to confirm:").arg(confirmation()),
-        this);
+    auto *question = new QLabel(m_refs.size() == 1 ? tr("Type the name %1 to confirm:").arg(confirmation())
+                                                   : tr("Type the number %1 to confirm:").arg(confirmation()),
+                                this);
     question->setWordWrap(true);
     question->setBuddy(m_answer);
     m_answer->setAccessibleName(question->text());
@@ -100,7 +105,22 @@ void DeleteDialog::addQuestion()
     both->setSpacing(5);
     both->addWidget(question);
     both->addWidget(m_answer);
-    body()->addLayout(both);
+    layout->addLayout(both);
+}
+
+void DeleteDialog::addReason()
+{
+    m_reason->setTextFormat(Qt::PlainText);
+    m_reason->setWordWrap(true);
+    m_reason->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    body()->addWidget(m_reason);
+    m_others->setObjectName(u"others"_s);
+    m_others->setAutoDefault(false);
+    connect(m_others, &QPushButton::clicked, this, [this] {
+        const QList<ContainerRef> first = m_first;
+        reject();
+        Q_EMIT deleteWanted(first);
+    });
 }
 
 QString DeleteDialog::confirmation() const
@@ -117,9 +137,36 @@ void DeleteDialog::inspectAll()
         m_engine.inspect(ref, this, [this, ref](const Result<ContainerDetails> &details) {
             if (details && !details->dependants.isEmpty())
                 m_dependants.insert(ref, details->dependants);
+            else
+                m_dependants.remove(ref);
             check();
         });
     }
+}
+
+QStringList DeleteDialog::neededBy(const ContainerRef &ref) const
+{
+    const ContainerEntry *entry = m_engine.find(ref);
+    QStringList names = m_dependants.value(ref);
+    if (entry != nullptr)
+        names += namesOf(overlaysOn(entry->container, m_engine.snapshot()));
+    names.removeDuplicates();
+    names.sort();
+    return names;
+}
+
+/// Those others, where they are known and could be deleted.
+QList<ContainerRef> DeleteDialog::helpful(const QStringList &others) const
+{
+    QList<ContainerRef> found;
+    for (const QString &name : others) {
+        const ContainerRef ref{m_refs.first().location, name};
+        const ContainerEntry *entry = m_engine.find(ref);
+        if (entry == nullptr || isAlive(entry->container.state))
+            return {};
+        found.append(ref);
+    }
+    return found;
 }
 
 QString DeleteDialog::obstacle() const
@@ -132,22 +179,78 @@ QString DeleteDialog::obstacle() const
             return explain({ErrorCode::NotFound, ref.name, {}});
         if (isAlive(entry->container.state))
             return explain({ErrorCode::MustBeStopped, ref.name, {}});
-        if (const QStringList others = m_dependants.value(ref); !others.isEmpty())
-            return sentences({ErrorCode::HasDependants, ref.name, QLocale().createSeparatedList(others)});
+        if (const QStringList others = neededBy(ref); !others.isEmpty() && m_refs.size() > 1)
+            return explain({ErrorCode::HasDependants, ref.name, Words::names(others)});
     }
     return {};
 }
 
+QString DeleteDialog::keptText() const
+{
+    if (m_kept.isEmpty())
+        return {};
+    if (m_kept.size() == 1)
+        return tr("%1 It will be kept.", "why one container is not deleted: a sentence")
+            .arg(m_kept.first().why);
+    QStringList names;
+    for (const Kept &kept : m_kept)
+        names.append(kept.name);
+    return tr("%1 can't be deleted now and will be kept.", "several containers").arg(Words::names(names));
+}
+
+void DeleteDialog::showNeeded(const QStringList &others)
+{
+    const bool needed = !others.isEmpty();
+    const QString name = m_refs.first().name;
+    const int count = static_cast<int>(m_refs.size());
+    if (needed)
+        setHeading(u"warning"_s, tr("%1 can't be deleted").arg(name));
+    else
+        setHeading(u"delete"_s,
+                   count == 1 ? tr("Delete %1?").arg(name) : tr("Delete %n container(s)?", nullptr, count));
+    m_question->setVisible(!needed);
+    m_reason->setVisible(needed);
+    verbButton()->setVisible(!needed);
+    cancelButton()->setText(needed ? tr("Close") : tr("Cancel"));
+    // Where nothing has to be typed, Enter alone must not delete.
+    setEnter(needed || !m_losesData ? Enter::Cancel : Enter::Verb);
+    m_first = needed ? helpful(others) : QList<ContainerRef>();
+    m_others->setVisible(!m_first.isEmpty());
+    if (!needed)
+        return;
+    const QString names = Words::names(others);
+    const auto many = static_cast<int>(others.size());
+    m_reason->setText(many == 1 ? tr("%1 is an overlay on it and needs its files.").arg(names)
+                                : tr("%1 are overlays on it and need its files.").arg(names));
+    m_others->setText(many == 1 ? tr("Delete %1…").arg(names)
+                                : tr("Delete %n container(s)…", "the button", many));
+    cancelButton()->setFocus();
+}
+
 void DeleteDialog::check()
 {
+    const QStringList others = m_refs.size() == 1 ? neededBy(m_refs.first()) : QStringList();
     const QString trouble = obstacle();
+    showNeeded(trouble.isEmpty() ? others : QStringList());
     m_answer->setEnabled(trouble.isEmpty());
-    QString sentence = trouble;
-    if (sentence.isEmpty() && m_left > 0)
-        sentence = tr("%n selected container(s) run or are busy, and will be left alone.", nullptr, m_left);
-    else if (sentence.isEmpty() && !m_losesData)
-        sentence = tr("Only a configuration will be gone: the root file system is missing already.");
-    setSentence(sentence, trouble.isEmpty() && m_answer->text().trimmed() == confirmation());
+    if (!trouble.isEmpty())
+        return setSentence(trouble, false, Tone::Warning);
+    if (others.size() == 1)
+        return setSentence(tr("Delete %1 first. To keep what is in it, make a full clone of it before that.")
+                               .arg(others.first()),
+                           false);
+    if (!others.isEmpty())
+        return setSentence(
+            tr("Delete them first. To keep what is in one, make a full clone of it before that."), false);
+    QStringList names;
+    for (const ContainerRef &ref : std::as_const(m_refs))
+        names.append(ref.name);
+    QString sentence = m_losesData
+        ? tr("Everything in %1 will be deleted. This can't be undone.").arg(Words::names(names))
+        : tr("Only a configuration will be deleted: the root file system is missing already.");
+    if (const QString kept = keptText(); !kept.isEmpty())
+        sentence += u' ' + kept;
+    setSentence(sentence, m_answer->text().trimmed() == confirmation());
 }
 
 void DeleteDialog::accept()

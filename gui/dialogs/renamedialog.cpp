@@ -2,6 +2,8 @@
 
 #include "renamedialog.h"
 
+#include "gui/models/dependants.h"
+#include "gui/words.h"
 #include "manualwindow.h"
 #include "nameproblem.h"
 
@@ -52,11 +54,16 @@ void RenameDialog::check()
         return setSentence(explain({ErrorCode::NotFound, m_ref.name, {}}), false);
     if (isAlive(entry->container.state))
         return setSentence(explain({ErrorCode::MustBeStopped, m_ref.name, {}}), false);
-    const bool possible = !same && trouble.isEmpty();
-    setSentence(possible
-                    ? tr("The container's folder becomes %1.").arg(m_ref.location + u'/' + m_name->text())
-                    : QString(),
-                possible);
+    if (const QStringList others = namesOf(overlaysOn(entry->container, m_engine.snapshot()));
+        !others.isEmpty())
+        return setSentence(explain({ErrorCode::HasDependants, m_ref.name, Words::names(others)}), false);
+    if (same)
+        return setSentence(tr("Type another name."), false);
+    if (!trouble.isEmpty())
+        return setSentence(m_name->text().isEmpty() ? trouble : tr("Choose another name."), false);
+    setSentence(tr("%1 will be called %2. Its folder becomes %3.", "old name, new name, path")
+                    .arg(m_ref.name, m_name->text(), m_ref.location + u'/' + m_name->text()),
+                true);
 }
 
 void RenameDialog::accept()

@@ -2,6 +2,7 @@
 
 #include "eligibility.h"
 
+#include "dependants.h"
 #include "gui/words.h"
 
 #include <QCoreApplication>
@@ -93,27 +94,35 @@ QString stateRefusal(Wish wish, const ContainerRow &row)
     case Wish::Restart:
     case Wish::Shell:
         if (state == ContainerState::Frozen)
-            return Eligibility::tr("%1 is frozen. Unfreeze it first.").arg(Words::quoted(row.ref.name));
+            return Eligibility::tr("%1 is frozen. Unfreeze it first.").arg(row.ref.name);
         [[fallthrough]];
     case Wish::Freeze:
         if (state == ContainerState::Frozen)
-            return Eligibility::tr("%1 is frozen already.").arg(Words::quoted(row.ref.name));
+            return Eligibility::tr("%1 is frozen already.").arg(row.ref.name);
         if (state == ContainerState::NotResponding)
             return because(ErrorCode::NotResponding);
         return row.isAlive() ? QString() : because(ErrorCode::NotRunning);
     case Wish::Unfreeze:
-        return state == ContainerState::Frozen
-            ? QString()
-            : Eligibility::tr("%1 is not frozen.").arg(Words::quoted(row.ref.name));
+        return state == ContainerState::Frozen ? QString()
+                                               : Eligibility::tr("%1 is not frozen.").arg(row.ref.name);
     case Wish::Clone:
         break;
     }
     return state == ContainerState::NotResponding ? because(ErrorCode::NotResponding) : QString();
 }
 
-} // namespace
+/// What is beneath an overlay must stay as and where it is.
+QString dependantsRefusal(Wish wish, const ContainerRow &row, const Engine &engine)
+{
+    if (wish != Wish::Start && wish != Wish::Rename && wish != Wish::Delete)
+        return {};
+    const QStringList others = namesOf(overlaysOn(row.entry.container, engine.snapshot()));
+    return others.isEmpty() ? QString()
+                            : explain({ErrorCode::HasDependants, row.ref.name, Words::names(others)});
+}
 
-QString refusal(Wish wish, const ContainerRow &row, const Engine &engine)
+/// All but what others need of it.
+QString ownRefusal(Wish wish, const ContainerRow &row, const Engine &engine)
 {
     if (const QString link = linkRefusal(engine); !link.isEmpty())
         return link;
@@ -126,6 +135,20 @@ QString refusal(Wish wish, const ContainerRow &row, const Engine &engine)
     if (const QString problem = problemRefusal(wish, row); !problem.isEmpty())
         return problem;
     return stateRefusal(wish, row);
+}
+
+} // namespace
+
+QString refusal(Wish wish, const ContainerRow &row, const Engine &engine)
+{
+    if (const QString own = ownRefusal(wish, row, engine); !own.isEmpty())
+        return own;
+    return dependantsRefusal(wish, row, engine);
+}
+
+bool isOnlyNeeded(Wish wish, const ContainerRow &row, const Engine &engine)
+{
+    return ownRefusal(wish, row, engine).isEmpty() && !dependantsRefusal(wish, row, engine).isEmpty();
 }
 
 QList<ContainerRow> eligible(Wish wish, const QList<ContainerRow> &rows, const Engine &engine)
@@ -152,7 +175,7 @@ QString permissionHint(Permission permission)
     case Permission::Password:
         return Eligibility::tr("A password will be asked for.");
     case Permission::Refused:
-        return Eligibility::tr("This machine's rules do not allow it to you.");
+        return Eligibility::tr("You don't have permission to do this on this machine.");
     case Permission::Granted:
         break;
     }

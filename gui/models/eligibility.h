@@ -11,6 +11,8 @@ enum class Wish { Clone, Start, Stop, Kill, Restart, Freeze, Unfreeze, Rename, D
 
 /// Why a wish can't be met for this container now, in one sentence; empty where it can.
 [[nodiscard]] QString refusal(Wish wish, const ContainerRow &row, const Engine &engine);
+/// Whether nothing stands against it but other containers, whose overlays lie on this one.
+[[nodiscard]] bool isOnlyNeeded(Wish wish, const ContainerRow &row, const Engine &engine);
 /// The rows for which a wish can be met.
 [[nodiscard]] QList<ContainerRow> eligible(Wish wish, const QList<ContainerRow> &rows, const Engine &engine);
 /// How a wish stands for these rows by the machine's rules: the strictest of them.

@@ -42,6 +42,14 @@ void put(FakeEngine &engine, const QStringList &names, ContainerState state)
         engine.put(FakeEngine::entry(ref(name), state));
 }
 
+void putOverlay(FakeEngine &engine, const QString &name, const QString &base)
+{
+    ContainerEntry entry = FakeEngine::entry(ref(name));
+    entry.container.store = u"overlay"_s;
+    entry.container.rootfs = u"/var/lib/lxc/%1/rootfs:/var/lib/lxc/%2/overlay/delta"_s.arg(base, name);
+    engine.put(entry);
+}
+
 QString word(const Status &status)
 {
     return status ? u"ok"_s : errorWord(status.error().code);

@@ -28,6 +28,8 @@ namespace boxyard::guitest {
 [[nodiscard]] CreateSpec newOne(const QString &name);
 /// Puts healthy containers into an engine.
 void put(FakeEngine &engine, const QStringList &names, ContainerState state = ContainerState::Stopped);
+/// Puts a stopped overlay clone of another container into an engine.
+void putOverlay(FakeEngine &engine, const QString &name, const QString &base);
 /// The outcome of a wire check as one word: "ok", or the error's.
 [[nodiscard]] QString word(const Status &status);
 

@@ -117,8 +117,9 @@ void TestAccessible::pagesHaveNames()
 void TestAccessible::dialogsHaveNames_data()
 {
     QTest::addColumn<QString>("dialog");
-    for (const char *dialog : {"create", "create by download", "clone", "clone several", "rename", "delete",
-                               "kill", "stop several", "password", "preferences", "shortcuts", "about"})
+    for (const char *dialog :
+         {"create", "create by download", "clone", "clone several", "rename", "delete", "delete a base",
+          "kill", "stop several", "password", "preferences", "shortcuts", "about"})
         QTest::newRow(dialog) << QString::fromLatin1(dialog);
 }
 
@@ -137,7 +138,11 @@ void TestAccessible::dialogsHaveNames()
     else if (dialog == u"rename")
         open = std::make_unique<RenameDialog>(*m_engine, ref(u"build-amd64"_s));
     else if (dialog == u"delete")
-        open = std::make_unique<DeleteDialog>(*m_engine, QList<ContainerRef>{ref(u"build-arm64"_s)}, 0);
+        open = std::make_unique<DeleteDialog>(*m_engine, QList<ContainerRef>{ref(u"build-arm64"_s)},
+                                              QList<DeleteDialog::Kept>());
+    else if (dialog == u"delete a base")
+        open = std::make_unique<DeleteDialog>(*m_engine, QList<ContainerRef>{ref(u"build-amd64"_s)},
+                                              QList<DeleteDialog::Kept>());
     else if (dialog == u"kill")
         open = std::make_unique<PowerDialog>(*m_engine, Wish::Kill, QList<ContainerRef>{ref(u"web1"_s)});
     else if (dialog == u"stop several")

@@ -2,6 +2,7 @@
 // What can be wanted of which container, and what a person reads where it can't.
 
 #include "gui/models/containermodel.h"
+#include "gui/models/dependants.h"
 #include "gui/models/eligibility.h"
 #include "guitest.h"
 
@@ -21,6 +22,9 @@ private Q_SLOTS:
     void states();
     void problems_data();
     void problems();
+    void whatOverlaysLieOnStaysAsItIs();
+    void overlaysLieOnWhat_data();
+    void overlaysLieOnWhat();
     void withoutAConnectionNothing();
     void withoutTheCapabilityNothing_data();
     void withoutTheCapabilityNothing();
@@ -99,6 +103,63 @@ void TestEligibility::problems()
     const ContainerRow row = *model.find(ref(u"odd"_s));
     QCOMPARE(possible(row, engine), can);
     QCOMPARE(refusal(Wish::Start, row, engine), explain({problem, u"odd"_s, u"line 14"_s}));
+}
+
+void TestEligibility::whatOverlaysLieOnStaysAsItIs()
+{
+    FakeEngine engine;
+    put(engine, {u"web1"_s, u"web10"_s});
+    guitest::putOverlay(engine, u"over"_s, u"web1"_s);
+    const ContainerModel model(engine);
+    const ContainerRow base = *model.find(ref(u"web1"_s));
+    QCOMPARE(possible(base, engine), u"C"_s);
+    for (const Wish wish : {Wish::Start, Wish::Rename, Wish::Delete}) {
+        QVERIFY2(refusal(wish, base, engine).contains(u"over"_s), qPrintable(refusal(wish, base, engine)));
+        QVERIFY(isOnlyNeeded(wish, base, engine));
+    }
+    QCOMPARE(possible(*model.find(ref(u"web10"_s)), engine), u"CSND"_s); // it only begins with the name
+    QCOMPARE(possible(*model.find(ref(u"over"_s)), engine), u"CSND"_s);
+    // While it runs, that is the first thing to say.
+    put(engine, {u"web1"_s}, ContainerState::Running);
+    const ContainerRow running = *model.find(ref(u"web1"_s));
+    QCOMPARE(refusal(Wish::Delete, running, engine), explain({ErrorCode::MustBeStopped, u"web1"_s, {}}));
+    QVERIFY(!isOnlyNeeded(Wish::Delete, running, engine));
+}
+
+void TestEligibility::overlaysLieOnWhat_data()
+{
+    QTest::addColumn<QString>("store");
+    QTest::addColumn<QString>("rootfs");
+    QTest::addColumn<bool>("lies");
+    const QString upper = u":/var/lib/lxc/over/overlay/delta"_s;
+    QTest::newRow("on its root file system") << u"overlay"_s << u"/var/lib/lxc/base/rootfs"_s + upper << true;
+    QTest::newRow("as LXC 3 calls it") << u"overlayfs"_s << u"/var/lib/lxc/base/rootfs"_s + upper << true;
+    QTest::newRow("the second of two layers")
+        << u"overlay"_s << u"/srv/x:/var/lib/lxc/base/rootfs"_s + upper << true;
+    QTest::newRow("on a root file system elsewhere") << u"overlay"_s << u"/srv/roots/base"_s + upper << true;
+    QTest::newRow("on another") << u"overlay"_s << u"/var/lib/lxc/base2/rootfs"_s + upper << false;
+    QTest::newRow("in another container path") << u"overlay"_s << u"/srv/lxc/base/rootfs"_s + upper << false;
+    QTest::newRow("a folder is no layer") << u"dir"_s << u"/var/lib/lxc/base/rootfs"_s + upper << false;
+    QTest::newRow("its own layer") << u"overlay"_s << u"/srv/x:/var/lib/lxc/base/rootfs"_s << false;
+    QTest::newRow("a colon in the name") << u"overlay"_s << u"/var/lib/lxc/base:2/rootfs"_s + upper << false;
+    QTest::newRow("nothing") << u"overlay"_s << QString() << false;
+}
+
+void TestEligibility::overlaysLieOnWhat()
+{
+    QFETCH(QString, store);
+    QFETCH(QString, rootfs);
+    QFETCH(bool, lies);
+    FakeEngine engine;
+    ContainerEntry base = FakeEngine::entry(ref(u"base"_s));
+    base.container.rootfs = u"/srv/roots/base"_s;
+    engine.put(base);
+    ContainerEntry over = FakeEngine::entry(ref(u"over"_s));
+    over.container.store = store;
+    over.container.rootfs = rootfs;
+    engine.put(over);
+    const QList<ContainerRef> found = overlaysOn(base.container, engine.snapshot());
+    QCOMPARE(found, lies ? QList<ContainerRef>{ref(u"over"_s)} : QList<ContainerRef>());
 }
 
 void TestEligibility::withoutAConnectionNothing()

@@ -286,7 +286,7 @@ QList<Scene> dialogScenes()
          }},
         {u"rename"_s, demo,
          [](FakeEngine &, MainWindow &window) {
-             QWidget *dialog = wish(window, Wish::Rename, {ref(u"build-amd64"_s)});
+             QWidget *dialog = wish(window, Wish::Rename, {ref(u"build-arm64"_s)});
              type(dialog, u"name"_s, u"web1"_s);
              return dialog;
          }},
@@ -317,8 +317,13 @@ QList<Scene> dialogScenes()
         {u"preferences-notifications"_s, demo, preferences(3)},
         {u"password"_s, demo,
          [](FakeEngine &, MainWindow &window) -> QWidget * {
-             auto *dialog = new PasswordDialog(u"Authentication is required to start the container “web1”."_s,
-                                               {u"root"_s, u"ada"_s}, u"root"_s, &window);
+             // As polkit has it from our policy file, in the reader's language.
+             const bool chinese = QLocale().language() == QLocale::Chinese;
+             auto *dialog = new PasswordDialog(
+                 chinese ? u"对容器“build-arm64”执行 start 操作需要认证。"_s
+                         : u"Authentication is required to start the container “build-arm64”."_s,
+                 {u"root"_s, u"ada"_s}, u"root"_s, &window);
+             window.containers().select({ref(u"build-arm64"_s)});
              dialog->open();
              dialog->ask(u"Password: "_s, false);
              return openDialog();
