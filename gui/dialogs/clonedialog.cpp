@@ -5,9 +5,11 @@
 #include "costwords.h"
 #include "gui/icons.h"
 #include "gui/words.h"
+#include "hints.h"
 #include "manualwindow.h"
 #include "nameproblem.h"
 #include "nameseries.h"
+#include "startafter.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>
@@ -138,8 +140,12 @@ void CloneDialog::addKinds(QFormLayout *form)
     const QSignalBlocker quiet(m_kinds[CloneMode::Auto].button);
     m_kinds[CloneMode::Auto].button->setChecked(true);
     form->addRow(tr("How:"), column);
-    if (auto *label = qobject_cast<QLabel *>(form->labelForField(column)))
+    if (auto *label = qobject_cast<QLabel *>(form->labelForField(column))) {
+        const int lower =
+            m_kinds[CloneMode::Auto].button->sizeHint().height() - label->fontMetrics().height();
         label->setAlignment(Qt::AlignRight | Qt::AlignTop);
+        label->setContentsMargins(0, std::max(lower / 2, 0), 0, 0);
+    }
 }
 
 void CloneDialog::addMore(QFormLayout *form)
@@ -155,16 +161,14 @@ void CloneDialog::addMore(QFormLayout *form)
     auto *own = newHint();
     own->setObjectName(u"own"_s);
     setHint(own,
-            tr("A clone gets of its own: host name and its line in /etc/hosts, machine-id, SSH host keys "
-               "(made at "
-               "its first start), random seed, DHCP leases, and MAC addresses."));
+            tr("Each clone has its own host name and line in /etc/hosts, machine-id, SSH host keys (created "
+               "at its first start), random seed, DHCP leases and MAC addresses."));
     auto *layout = new QVBoxLayout(m_more);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(3);
     layout->addWidget(own);
     layout->addSpacing(6);
-    layout->addWidget(m_hooks);
-    layout->addWidget(m_hooksHint);
+    layout->addWidget(hinted(m_hooks, m_hooksHint));
     form->addRow(QString(), m_moreButton);
     form->addRow(QString(), m_more);
     showMore(false);
@@ -191,7 +195,7 @@ CloneMode CloneDialog::outcome() const
     if (kind() != CloneMode::Auto)
         return kind();
     const auto &whole = m_plans->whole();
-    return whole && !whole->mixed ? whole->plan.automatic : CloneMode::Auto;
+    return whole && !whole->isMixed() ? whole->plan.automatic : CloneMode::Auto;
 }
 
 QString CloneDialog::targetLocation(const ContainerRef &source) const
@@ -263,11 +267,24 @@ Result<QList<CloneSpec>> CloneDialog::specs() const
     return specs;
 }
 
+int CloneDialog::copies() const
+{
+    const auto names = targetNames();
+    return isSeries() && names ? static_cast<int>(names->size()) : 1;
+}
+
+QString CloneDialog::example() const
+{
+    const QString pattern = proposeSeries(m_sources.first().name, 3, {m_sources.first().name});
+    return tr("Several at once: %1 stands for %2.", "a pattern, names")
+        .arg(pattern, Words::names(expandSeries(pattern).value_or(QStringList())));
+}
+
 QString CloneDialog::nameTrouble(const Result<QList<CloneSpec>> &wanted) const
 {
     if (!wanted && wanted.error().code == ErrorCode::InvalidArgument)
-        return tr("Write a range as web{03..05}, counting up, of at most %n name(s).", nullptr,
-                  LongestSeries);
+        return tr("Write a range as %1, counting up, of at most %n name(s).", "a pattern", LongestSeries)
+            .arg(proposeSeries(m_sources.first().name, 3, {m_sources.first().name}));
     if (!wanted)
         return nameProblem(m_engine, {m_sources.first().location, wanted.error().object});
     for (const CloneSpec &spec : *wanted) {
@@ -303,6 +320,9 @@ void CloneDialog::showKinds()
     }
     const auto &whole = m_plans->whole();
     const bool none = whole && !whole->plan.hooks;
+    m_hooks->setEnabled(!none);
+    if (none)
+        m_hooks->setChecked(false);
     setHint(m_hooksHint,
             none ? tr("The configuration has none.")
                  : tr("They run as root on this machine, outside the container. Leave this off unless you "
@@ -324,15 +344,21 @@ void CloneDialog::showKind(CloneMode kind)
         text = kind == CloneMode::Auto ? tr("What it costs is not known: %1").arg(explain(*m_plans->error()))
                                        : QString();
     else if (cost != nullptr && possible)
-        text = CostWords::cost(*cost, whole->plan.complete, sourceNames());
+        text = kind == CloneMode::Auto && whole->isMixed()
+            ? CostWords::parts(*whole)
+            : CostWords::cost(times(*cost, copies()), whole->plan.complete, sourceNames());
     else if (cost != nullptr)
-        text = CostWords::obstacle(*cost, whole->plan, whole->blamed.value(kind, m_sources.first().name));
+        text = CostWords::obstacle(*cost, whole->plan,
+                                   Words::names(whole->blamed.value(kind, {m_sources.first().name})));
+    // What Auto is stands in its name, and what that costs beside that kind.
+    const bool elsewhere = kind == CloneMode::Auto && whole && !whole->isMixed() && possible;
     if (kind == CloneMode::Auto && whole)
-        line.button->setText(CostWords::automatic(whole->mixed ? CloneMode::Auto : whole->plan.automatic));
+        line.button->setText(
+            CostWords::automatic(whole->isMixed() ? CloneMode::Auto : whole->plan.automatic));
     line.button->setEnabled(possible || kind == CloneMode::Auto);
     line.button->setAccessibleDescription(text);
     setHint(line.hint, text);
-    line.hint->setVisible(!text.isEmpty());
+    line.hint->setVisible(!text.isEmpty() && !elsewhere);
 }
 
 void CloneDialog::check()
@@ -340,8 +366,7 @@ void CloneDialog::check()
     showKinds();
     const auto wanted = specs();
     const QString trouble = nameTrouble(wanted);
-    const QString rule =
-        isSeries() ? tr("Several at once: web{03..05} stands for web03, web04 and web05.") : nameRule();
+    const QString rule = isSeries() ? example() : nameRule();
     setHint(m_nameHint, trouble.isEmpty() ? rule : trouble, trouble.isEmpty() ? Tone::Neutral : Tone::Bad);
 
     const int count = wanted ? static_cast<int>(wanted->size()) : 0;
@@ -356,7 +381,7 @@ void CloneDialog::check()
         gone != m_sources.cend())
         return setSentence(explain({ErrorCode::NotFound, gone->name, {}}), false);
     if (!trouble.isEmpty())
-        return setSentence(QString(), false);
+        return setSentence(m_name->text().isEmpty() ? trouble : tr("Choose another name."), false);
     if (const QString space = spaceTrouble(isSeries() ? count : 1); !space.isEmpty())
         return setSentence(space, false);
     setSentence(whatHappens(targetNames().value()), true);
@@ -385,11 +410,14 @@ QString CloneDialog::whatHappens(const QStringList &names) const
         text = whole
             ? tr("All files of %2 will be copied to %1: %3.", "clones, sources, size and time", count)
                   .arg(to, from,
-                       CostWords::total(*whole->cost(CloneMode::Copy), whole->plan.complete,
-                                        isSeries() ? count : 1))
+                       CostWords::total(times(*whole->cost(CloneMode::Copy), copies()), whole->plan.complete))
             : tr("All files of %2 will be copied to %1.", "clones, sources", count).arg(to, from);
         break;
     case CloneMode::Auto:
+        if (whole) {
+            text = tr("%1 will be created: %2.", "clones, how").arg(to, CostWords::parts(*whole));
+            break;
+        }
         text = tr("%2 will be cloned to %1, by a snapshot where that is possible, else all files will be "
                   "copied.",
                   "clones, sources", count)
@@ -407,13 +435,8 @@ void CloneDialog::accept()
         return;
     const QList<Task *> tasks = m_engine.cloneSeries(*wanted);
     for (Task *task : tasks) {
-        if (m_start->isChecked()) {
-            // The engine's, since this dialog is gone by then.
-            connect(task, &Task::finished, &m_engine, [task, &engine = m_engine] {
-                if (task->state() == Task::State::Succeeded)
-                    engine.start(task->result());
-            });
-        }
+        if (m_start->isChecked())
+            startAfter(*task, m_engine);
         Q_EMIT begun(task);
     }
     QDialog::accept();

@@ -59,6 +59,10 @@ private:
     /// What a clone will be: Auto only where it is not known, or differs.
     [[nodiscard]] CloneMode outcome() const;
     [[nodiscard]] QString sourceNames() const;
+    /// Of each source.
+    [[nodiscard]] int copies() const;
+    /// How several names are written.
+    [[nodiscard]] QString example() const;
     [[nodiscard]] Result<QStringList> targetNames() const;
     [[nodiscard]] QString nameTrouble(const Result<QList<CloneSpec>> &wanted) const;
     [[nodiscard]] QString spaceTrouble(int times) const;

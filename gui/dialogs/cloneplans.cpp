@@ -18,7 +18,28 @@ void add(CloneCost &sum, const CloneCost &cost)
     sum.shares = sum.shares && cost.shares;
 }
 
+void addPart(QList<WholePlan::Part> &parts, const QString &name, const CloneCost &cost)
+{
+    const auto same = std::find_if(parts.begin(), parts.end(),
+                                   [&cost](const WholePlan::Part &part) { return part.kind == cost.kind; });
+    if (same == parts.end()) {
+        parts.append({cost.kind, {name}, cost});
+    } else {
+        same->names.append(name);
+        add(same->cost, cost);
+    }
+}
+
 } // namespace
+
+CloneCost times(CloneCost cost, int count)
+{
+    const auto many = static_cast<quint64>(std::max(count, 1));
+    cost.bytes *= many;
+    cost.files *= many;
+    cost.seconds *= static_cast<double>(many);
+    return cost;
+}
 
 const CloneCost *WholePlan::cost(CloneMode kind) const
 {
@@ -36,20 +57,27 @@ WholePlan wholePlan(const QList<PlanSpec> &specs, const QList<ClonePlan> &plans)
         whole.plan.bytes += plan.bytes;
         whole.plan.complete = whole.plan.complete && plan.complete;
         whole.plan.hooks = whole.plan.hooks || plan.hooks;
-        whole.mixed = whole.mixed || plan.automatic != whole.plan.automatic;
         if (const CloneCost *cost = plan.cost(CloneMode::Auto))
             add(whole.automatic, *cost);
+    }
+    for (qsizetype i = 0; i < plans.size(); ++i) {
+        if (const CloneCost *cost = plans.at(i).cost(CloneMode::Auto))
+            addPart(whole.parts, specs.at(i).source.name, *cost);
     }
     for (CloneCost &sum : whole.plan.kinds) {
         for (qsizetype i = 0; i < plans.size(); ++i) {
             const CloneCost *cost = plans.at(i).cost(sum.kind);
             if (i > 0 && cost != nullptr)
                 add(sum, *cost);
-            if (cost != nullptr && cost->obstacle != Obstacle::None && !whole.blamed.contains(sum.kind)) {
+            if (cost == nullptr || cost->obstacle == Obstacle::None)
+                continue;
+            QStringList &blamed = whole.blamed[sum.kind];
+            if (blamed.isEmpty()) {
                 sum.obstacle = cost->obstacle;
                 sum.detail = cost->detail;
-                whole.blamed.insert(sum.kind, specs.at(i).source.name);
             }
+            if (sum.obstacle == cost->obstacle && sum.detail == cost->detail)
+                blamed.append(specs.at(i).source.name);
         }
     }
     return whole;

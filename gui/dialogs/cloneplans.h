@@ -11,15 +11,27 @@ namespace boxyard {
 
 /// What cloning one or several containers costs in all.
 struct WholePlan {
+    /// The sources for which Auto is of one kind, and what that costs for them.
+    struct Part {
+        CloneMode kind = CloneMode::Copy;
+        QStringList names;
+        CloneCost cost;
+    };
+
     ClonePlan plan; ///< sums; a kind is possible where it is for every source
     CloneCost automatic; ///< what Auto costs
-    bool mixed = false; ///< Auto is not the same kind for every source
-    QMap<CloneMode, QString> blamed; ///< the source for which a kind is not possible
+    QList<Part> parts; ///< what Auto does; one part where it is the same for every source
+    QMap<CloneMode, QStringList>
+        blamed; ///< the sources for which a kind is not possible, for the same reason
+
+    [[nodiscard]] bool isMixed() const { return parts.size() > 1; }
 
     /// nullptr where nothing is known of it.
     [[nodiscard]] const CloneCost *cost(CloneMode kind) const;
 };
 
+/// The cost of so many.
+[[nodiscard]] CloneCost times(CloneCost cost, int count);
 [[nodiscard]] WholePlan wholePlan(const QList<PlanSpec> &specs, const QList<ClonePlan> &plans);
 
 /// Asks the engine for the plans of some clones, one after another.

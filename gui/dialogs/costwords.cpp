@@ -43,11 +43,11 @@ QString CostWords::automatic(CloneMode kind)
 {
     switch (kind) {
     case CloneMode::Copy:
-        return tr("Automatic: full copy");
+        return tr("Automatic (full copy)");
     case CloneMode::Snapshot:
-        return tr("Automatic: snapshot");
+        return tr("Automatic (snapshot)");
     case CloneMode::Overlay:
-        return tr("Automatic: overlay");
+        return tr("Automatic (overlay)");
     case CloneMode::Auto:
         break;
     }
@@ -79,8 +79,7 @@ QString CostWords::cost(const CloneCost &cost, bool complete, const QString &sou
             ? tr("%Ln file(s), %1; shares unchanged data at first", nullptr, files).arg(takes)
             : tr("%1, %Ln file(s), %2", "size, files, time", files).arg(sizeText(cost.bytes), takes);
     case CloneMode::Overlay:
-        return tr("No space at first, %1. %2 can't be started, renamed or deleted while the clone exists.",
-                  "time, containers")
+        return tr("No space at first, %1. From then on %2 must stay as it is.", "time, containers")
             .arg(takes, sources);
     case CloneMode::Snapshot:
     case CloneMode::Auto:
@@ -89,12 +88,35 @@ QString CostWords::cost(const CloneCost &cost, bool complete, const QString &sou
     return tr("No space at first, %1", "time").arg(takes);
 }
 
-QString CostWords::total(const CloneCost &cost, bool complete, int times)
+QString CostWords::part(const WholePlan::Part &part, bool complete)
 {
-    const QString takes = time(cost.seconds * times, cost.measured);
+    const QString names = Words::names(part.names);
+    switch (part.kind) {
+    case CloneMode::Snapshot:
+        return tr("%1 by a snapshot", "containers").arg(names);
+    case CloneMode::Overlay:
+        return tr("%1 by an overlay", "containers").arg(names);
+    case CloneMode::Copy:
+    case CloneMode::Auto:
+        break;
+    }
+    return tr("%1 by a full copy (%2)", "containers, size and time").arg(names, total(part.cost, complete));
+}
+
+QString CostWords::parts(const WholePlan &whole)
+{
+    QStringList all;
+    for (const WholePlan::Part &part : whole.parts)
+        all.append(CostWords::part(part, whole.plan.complete));
+    return all.join(tr(", ", "between parts of a sentence"));
+}
+
+QString CostWords::total(const CloneCost &cost, bool complete)
+{
+    const QString takes = time(cost.seconds, cost.measured);
     if (cost.shares)
         return takes;
-    const QString size = sizeText(cost.bytes * static_cast<quint64>(times));
+    const QString size = sizeText(cost.bytes);
     return complete ? tr("%1 and %2", "size, time").arg(size, takes)
                     : tr("more than %1 and %2", "size, time").arg(size, takes);
 }
@@ -103,7 +125,8 @@ QString CostWords::obstacle(const CloneCost &cost, const ClonePlan &plan, const 
 {
     switch (cost.obstacle) {
     case Obstacle::NotSubvolume:
-        return tr("Needs a Btrfs subvolume; the files of %1 are a plain folder on %2.")
+        return tr("Not possible for %1: a plain folder on %2, not a Btrfs subvolume.",
+                  "containers, file system")
             .arg(source, cost.detail);
     case Obstacle::OtherFileSystem:
         return tr("Needs source and clone on the same Btrfs; the container path is elsewhere, on %1.")

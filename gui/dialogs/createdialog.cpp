@@ -7,6 +7,7 @@
 #include "gui/words.h"
 #include "manualwindow.h"
 #include "nameproblem.h"
+#include "startafter.h"
 #include "templatefacts.h"
 
 #include <QBoxLayout>
@@ -37,7 +38,8 @@ CreateDialog::CreateDialog(Engine &engine, QWidget *parent)
     , m_moreButton(new QToolButton(this))
     , m_store(new QComboBox(this))
     , m_storeHint(newHint())
-    , m_privileged(new QCheckBox(tr("Make it privileged"), this))
+    , m_start(new QCheckBox(tr("&Start it afterwards"), this))
+    , m_privileged(new QCheckBox(tr("Privileged container"), this))
     , m_privilegedHint(newHint())
 {
     setHeading(u"create"_s, tr("Create a container"));
@@ -54,6 +56,7 @@ CreateDialog::CreateDialog(Engine &engine, QWidget *parent)
     connect(m_template, &QComboBox::currentIndexChanged, this, &CreateDialog::showTemplate);
     connect(m_location, &QComboBox::currentIndexChanged, this, &CreateDialog::showStores);
     connect(m_store, &QComboBox::currentIndexChanged, this, &CreateDialog::check);
+    connect(m_start, &QCheckBox::toggled, this, &CreateDialog::check);
     connect(m_privileged, &QCheckBox::clicked, this, [this](bool wanted) {
         m_wantsPrivileged = wanted;
         check();
@@ -84,6 +87,8 @@ void CreateDialog::addMainFields()
     else
         m_location->hide();
     addField(m_form, tr("&Template:"), m_template, m_templateHint);
+    m_start->setObjectName(u"start"_s);
+    m_form->addRow(QString(), m_start);
 }
 
 void CreateDialog::addMoreFields()
@@ -115,6 +120,7 @@ void CreateDialog::showMore(bool open)
     m_moreButton->setIcon(symbolicIcon(open ? u"down"_s : u"right"_s));
     for (QWidget *row : std::as_const(m_more))
         m_form->setRowVisible(row, open);
+    check();
     fit();
 }
 
@@ -168,7 +174,7 @@ int CreateDialog::optionRow() const
 {
     int row = 0;
     QFormLayout::ItemRole role = QFormLayout::FieldRole;
-    m_form->getWidgetPosition(m_moreButton, &row, &role);
+    m_form->getWidgetPosition(m_start, &row, &role);
     return row;
 }
 
@@ -197,7 +203,7 @@ QString CreateDialog::unprivilegedProblem() const
 {
     const QString name = m_template->currentData().toString();
     if (!templateFacts(name).unprivileged)
-        return tr("This template can make privileged containers only.");
+        return tr("This template can only create privileged containers.");
     if (!m_host.idmapProblem.isEmpty())
         return tr("Unprivileged containers are not possible on this machine: %1").arg(m_host.idmapProblem);
     return {};
@@ -237,23 +243,35 @@ void CreateDialog::check()
     m_privileged->setChecked(m_wantsPrivileged || !onlyPrivileged.isEmpty());
     setHint(m_privilegedHint,
             onlyPrivileged.isEmpty()
-                ? tr("Root inside would be root on the host. Leave this off unless you need it.")
+                ? tr("Root inside it would be root on the host. Leave this off unless you need it.")
                 : onlyPrivileged,
             onlyPrivileged.isEmpty() ? Tone::Neutral : Tone::Warning);
 
     const QString general = createRefusal(m_engine);
     if (!general.isEmpty())
         return setSentence(general, false);
-    if (untouched)
-        return setSentence({}, false);
-    const QString kind = m_privileged->isChecked()
-        ? tr("%1 will be made as a privileged container: root inside is root on the host. %2",
-             "name, reason or nothing")
-              .arg(m_name->text(), onlyPrivileged)
-              .trimmed()
-        : tr("%1 will be made as an unprivileged container; start it when it is ready.").arg(m_name->text());
-    setSentence(nameTrouble.isEmpty() && optionTrouble.isEmpty() ? kind : QString(),
-                nameTrouble.isEmpty() && optionTrouble.isEmpty());
+    if (!nameTrouble.isEmpty())
+        return setSentence(untouched ? nameTrouble : tr("Choose another name."), false);
+    if (!optionTrouble.isEmpty())
+        return setSentence(optionTrouble, false);
+    setSentence(whatHappens(onlyPrivileged), true, m_privileged->isChecked() ? Tone::Warning : Tone::Neutral);
+}
+
+QString CreateDialog::whatHappens(const QString &onlyPrivileged) const
+{
+    QStringList sentences;
+    if (!m_privileged->isChecked()) {
+        sentences += tr("%1 will be created as an unprivileged container.").arg(m_name->text());
+    } else {
+        sentences += tr("%1 will be created as a privileged container: root inside it is root on the host.")
+                         .arg(m_name->text());
+        // Unfolded, the reason stands beside the box.
+        if (!m_moreButton->isChecked() && !onlyPrivileged.isEmpty())
+            sentences += onlyPrivileged;
+    }
+    if (m_start->isChecked())
+        sentences += tr("It starts afterwards.");
+    return sentences.join(tr(" ", "between two sentences"));
 }
 
 CreateSpec CreateDialog::spec() const
@@ -276,7 +294,10 @@ void CreateDialog::accept()
     check();
     if (!verbButton()->isEnabled())
         return;
-    Q_EMIT begun(m_engine.create(spec()));
+    Task *task = m_engine.create(spec());
+    if (m_start->isChecked())
+        startAfter(*task, m_engine);
+    Q_EMIT begun(task);
     QDialog::accept();
 }
 

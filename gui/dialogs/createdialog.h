@@ -37,6 +37,7 @@ private:
     void showMore(bool open);
     [[nodiscard]] int optionRow() const;
     void check();
+    [[nodiscard]] QString whatHappens(const QString &onlyPrivileged) const;
     [[nodiscard]] QString templateProblem() const;
     [[nodiscard]] QString unprivilegedProblem() const;
     [[nodiscard]] const LocationInfo &location() const;
@@ -54,6 +55,7 @@ private:
     QList<QWidget *> m_more; ///< the rows that are folded away
     QComboBox *m_store;
     QLabel *m_storeHint;
+    QCheckBox *m_start;
     QCheckBox *m_privileged;
     QLabel *m_privilegedHint;
     bool m_wantsPrivileged = false; ///< what was clicked; the box also shows what can't be otherwise

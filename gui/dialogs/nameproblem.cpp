@@ -20,16 +20,16 @@ struct Texts {
 QString formProblem(const QString &name)
 {
     if (name.size() > 63)
-        return Texts::tr("A name has at most 63 characters; this one has %n.", nullptr,
+        return Texts::tr("Names can have up to 63 characters; this one has %n.", nullptr,
                          static_cast<int>(name.size()));
     const auto isPlain = [](QChar c) { return c.unicode() < 128 && c.isLetterOrNumber(); };
     if (!isPlain(name.front()))
-        return Texts::tr("A name begins with a letter (a–z) or a digit.");
+        return Texts::tr("Names begin with a letter (a–z) or a digit.");
     for (const QChar c : name) {
         if (c.isSpace())
-            return Texts::tr("A name has no spaces.");
+            return Texts::tr("Names can't contain spaces.");
         if (!isPlain(c) && !u"._-"_s.contains(c))
-            return Texts::tr("“%1” can't be in a name.").arg(c.isPrint() ? QString(c) : u"?"_s);
+            return Texts::tr("Names can't contain “%1”.").arg(c.isPrint() ? QString(c) : u"?"_s);
     }
     return nameRule();
 }

@@ -19,6 +19,18 @@ QString numbered(const QString &stem, int number, qsizetype width, const QString
     return stem + QString::number(number).rightJustified(width, u'0') + tail;
 }
 
+/// Whether the digits at the end belong to a word and number nothing: an architecture, a release.
+bool endsWithVersion(const QString &name)
+{
+    static const QRegularExpression words(
+        u"(^|[^a-z0-9])(amd64|arm64|aarch64|armv[5-8]|i[3-6]86|x86|x32|x64|x86_64|riscv64|ppc64|s390|mips64"
+        "|(debian|ubuntu|fedora|centos|alpine|rocky|rockylinux|alma|almalinux|rhel|el|opensuse|leap|mint)[0-"
+        "9]+)$"
+        "|[0-9]\\.[0-9]+$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return words.match(name).hasMatch();
+}
+
 Status checkNames(const QStringList &names)
 {
     for (const QString &name : names) {
@@ -56,8 +68,9 @@ QString proposeSeries(const QString &name, int count, const QStringList &taken)
 {
     static const QRegularExpression ending(u"^(.*?)([0-9]{0,6})$"_s);
     const auto match = ending.match(name);
-    const QString stem = match.capturedLength(2) > 0 ? match.captured(1) : name + u'-';
-    const qsizetype width = std::max<qsizetype>(match.capturedLength(2), 1);
+    const bool counts = match.capturedLength(2) > 0 && !endsWithVersion(name);
+    const QString stem = counts ? match.captured(1) : name + u'-';
+    const qsizetype width = counts ? match.capturedLength(2) : 1;
     const auto isFree = [&](int first) {
         for (int number = first; number < first + count; ++number) {
             if (taken.contains(numbered(stem, number, width)))
@@ -65,7 +78,7 @@ QString proposeSeries(const QString &name, int count, const QStringList &taken)
         }
         return true;
     };
-    int first = match.capturedLength(2) > 0 ? match.capturedView(2).toInt() + 1 : 2;
+    int first = counts ? match.capturedView(2).toInt() + 1 : 2;
     while (!isFree(first))
         ++first;
     if (count == 1)

@@ -151,7 +151,10 @@ void TestClone::theButtonSaysHowMany()
     name()->setText(typed);
     QVERIFY2(m_dialog->verbButton()->text().contains(says), qPrintable(m_dialog->verbButton()->text()));
     QCOMPARE(m_dialog->verbButton()->isEnabled(), possible);
-    QCOMPARE(m_dialog->sentence().isEmpty(), !possible);
+    QVERIFY(!m_dialog->sentence().isEmpty());
+    QCOMPARE(m_dialog->sentence().contains(u"web1"_s)
+                 && m_dialog->sentence().contains(u"without taking space"_s),
+             possible);
     m_dialog->accept();
     QCOMPARE(m_engine->tasks().isEmpty(), !possible);
 }
@@ -219,7 +222,7 @@ void TestClone::aSnapshotWhereItCan()
     QVERIFY(kind(CloneMode::Snapshot)->isVisible());
     QCOMPARE(kind(CloneMode::Snapshot)->isEnabled(), offered);
     QCOMPARE(m_dialog->sentence().contains(u"share"_s), offered);
-    QCOMPARE(kind(CloneMode::Auto)->text(), offered ? u"Automatic: snapshot"_s : u"Automatic: full copy"_s);
+    QCOMPARE(kind(CloneMode::Auto)->text(), offered ? u"Automatic (snapshot)"_s : u"Automatic (full copy)"_s);
     kind(CloneMode::Copy)->click();
     QVERIFY(m_dialog->sentence().contains(u"copied"_s));
     QCOMPARE(m_dialog->specs()->first().mode, CloneMode::Copy);
@@ -266,7 +269,7 @@ void TestClone::eachKindSaysItsCost()
                  && costOf(CloneMode::Copy).contains(QLocale().toString(10'673)),
              qPrintable(costOf(CloneMode::Copy)));
     QVERIFY(costOf(CloneMode::Snapshot).contains(u"No space"_s));
-    QVERIFY(costOf(CloneMode::Overlay).contains(u"web1 can't be started"_s));
+    QVERIFY(costOf(CloneMode::Overlay).contains(u"web1 must stay"_s));
     QCOMPARE(costOf(CloneMode::Auto), costOf(CloneMode::Snapshot));
     for (const CloneMode mode : {CloneMode::Auto, CloneMode::Copy, CloneMode::Snapshot, CloneMode::Overlay})
         QVERIFY(guitest::texts(m_dialog).contains(costOf(mode)));
@@ -384,6 +387,7 @@ void TestClone::aSeriesNeedsItsSpace()
     kind(CloneMode::Copy)->click();
     count()->setValue(3);
     QVERIFY(m_dialog->verbButton()->isEnabled());
+    QVERIFY2(costOf(CloneMode::Copy).contains(u"834 MiB"_s), qPrintable(costOf(CloneMode::Copy)));
     QVERIFY2(m_dialog->sentence().contains(u"834 MiB"_s), qPrintable(m_dialog->sentence()));
     count()->setValue(4);
     QVERIFY(!m_dialog->verbButton()->isEnabled());
@@ -399,7 +403,11 @@ void TestClone::severalAreAddedUp()
     QVERIFY2(costOf(CloneMode::Copy).contains(u"556 MiB"_s), qPrintable(costOf(CloneMode::Copy)));
     QVERIFY(!kind(CloneMode::Overlay)->isEnabled());
     QVERIFY2(costOf(CloneMode::Overlay).contains(u"db1"_s), qPrintable(costOf(CloneMode::Overlay)));
-    QCOMPARE(m_engine->planned().size(), 2);
+    put(*m_engine, {u"web1"_s}, ContainerState::Running);
+    QTRY_VERIFY2(costOf(CloneMode::Overlay).contains(u"db1"_s)
+                     && costOf(CloneMode::Overlay).contains(u"web1"_s),
+                 "all that have to be stopped");
+    QCOMPARE(m_engine->planned().size(), 4);
     // One of them can't be a snapshot: Auto says that it differs.
     ContainerEntry folder = FakeEngine::entry(ref(u"web2"_s));
     folder.container.store = u"dir"_s;
@@ -408,6 +416,11 @@ void TestClone::severalAreAddedUp()
     open({u"web1"_s, u"web2"_s});
     QCOMPARE(kind(CloneMode::Auto)->text(), u"Automatic"_s);
     QVERIFY(!kind(CloneMode::Snapshot)->isEnabled());
+    QVERIFY2(costOf(CloneMode::Snapshot).contains(u"web2"_s)
+                 && !costOf(CloneMode::Snapshot).contains(u"web1"_s),
+             qPrintable(costOf(CloneMode::Snapshot)));
+    for (const QString &told : {costOf(CloneMode::Auto), m_dialog->sentence()})
+        QVERIFY2(told.contains(u"web1 by a snapshot, web2 by a full copy (278 MiB and"_s), qPrintable(told));
 }
 
 void TestClone::asksOnlyWhereSomethingIsNew()
@@ -458,10 +471,18 @@ void TestClone::hooksAreFoldedAway()
     m_dialog->findChild<QToolButton *>(u"more"_s)->click();
     QVERIFY(box(u"hooks"_s)->isVisible());
     QVERIFY(!box(u"hooks"_s)->isChecked());
+    QVERIFY2(!box(u"hooks"_s)->isEnabled(), "it has none");
+    QVERIFY(guitest::texts(m_dialog).contains(u"has none"_s));
     QVERIFY(!m_dialog->specs()->first().hooks);
+    ClonePlan plan = *m_engine->planOf({ref(u"web2"_s), ref(u"web2"_s).location});
+    plan.hooks = true;
+    m_engine->setPlan(ref(u"web2"_s), plan);
+    m_dialog->close();
+    open({u"web2"_s});
+    m_dialog->findChild<QToolButton *>(u"more"_s)->click();
+    QVERIFY(box(u"hooks"_s)->isEnabled() && !box(u"hooks"_s)->isChecked());
     box(u"hooks"_s)->click();
     QVERIFY(m_dialog->specs()->first().hooks);
-    QVERIFY(guitest::texts(m_dialog).contains(u"has none"_s));
 }
 
 void TestClone::whatIsResetIsSaid()

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void btrfsIsOfferedWhereItIs_data();
     void btrfsIsOfferedWhereItIs();
     void theSecondPathCanBeChosen();
+    void startsAfterwards_data();
+    void startsAfterwards();
     void aLostConnectionIsSaid();
     void withoutAContainerPathItStands();
 
@@ -110,8 +112,9 @@ void TestCreate::names()
     open();
     name()->setText(typed);
     QCOMPARE(m_dialog->verbButton()->isEnabled(), possible);
-    // Either what will happen, naming it, or what is wrong.
-    QCOMPARE(m_dialog->sentence().contains(typed), possible);
+    // Either what will happen, or what is wrong.
+    QVERIFY(!m_dialog->sentence().isEmpty());
+    QCOMPARE(m_dialog->sentence().startsWith(typed + u" will be created"_s), possible);
     m_dialog->accept();
     QCOMPARE(m_engine->tasks().size(), possible ? 1 : 0);
 }
@@ -211,7 +214,7 @@ void TestCreate::aTemplateForRootSaysWhy()
     QVERIFY(privileged->isChecked());
     QVERIFY(!privileged->isEnabled());
     QVERIFY(m_dialog->spec().privileged);
-    QVERIFY(m_dialog->sentence().contains(u"privileged containers only"_s));
+    QVERIFY(m_dialog->sentence().contains(u"only create privileged containers"_s));
     box("template")->setCurrentIndex(box("template")->findData(u"busybox"_s));
     QVERIFY2(!m_dialog->spec().privileged, "nobody asked for that");
 }
@@ -265,6 +268,33 @@ void TestCreate::theSecondPathCanBeChosen()
     box("location")->setCurrentIndex(1);
     QVERIFY2(m_dialog->verbButton()->isEnabled(), "the name is free there");
     QCOMPARE(m_dialog->spec().ref, (ContainerRef{u"/srv/containers"_s, u"web1"_s}));
+}
+
+void TestCreate::startsAfterwards_data()
+{
+    QTest::addColumn<bool>("wanted");
+    QTest::addColumn<bool>("fails");
+    QTest::newRow("not asked for") << false << false;
+    QTest::newRow("asked for") << true << false;
+    QTest::newRow("creating fails") << true << true;
+}
+
+void TestCreate::startsAfterwards()
+{
+    QFETCH(bool, wanted);
+    QFETCH(bool, fails);
+    open();
+    name()->setText(u"web2"_s);
+    m_dialog->findChild<QCheckBox *>(u"start"_s)->setChecked(wanted);
+    QCOMPARE(m_dialog->sentence().contains(u"starts afterwards"_s), wanted);
+    if (fails)
+        m_engine->failNext(Verb::Create, {ErrorCode::NoSpace, u"/var/lib/lxc"_s, {}});
+    m_dialog->accept();
+    QTRY_VERIFY(m_dialog.isNull());
+    m_engine->finishAll();
+    const ContainerEntry *made = m_engine->find(ref(u"web2"_s));
+    QCOMPARE(made == nullptr, fails);
+    QCOMPARE(made != nullptr && isAlive(made->container.state), wanted && !fails);
 }
 
 void TestCreate::aLostConnectionIsSaid()

@@ -76,6 +76,14 @@ void TestNameSeries::proposes_data()
         << u"web1"_s << 3 << QStringList{u"web1"_s, u"web3"_s} << u"web{4..6}"_s;
     QTest::newRow("zeros") << u"web01"_s << 2 << QStringList{u"web01"_s} << u"web{02..03}"_s;
     QTest::newRow("without a number") << u"lab"_s << 1 << QStringList{u"lab"_s} << u"lab-2"_s;
+    for (const QString &word : {u"build-amd64"_s, u"arm64"_s, u"box.i386"_s, u"x86"_s, u"lab-x86_64"_s,
+                                u"debian12"_s, u"web-fedora42"_s, u"ubuntu-22.04"_s})
+        QTest::addRow("the number of %s counts nothing", qPrintable(word))
+            << word << 1 << QStringList{word} << word + u"-2"_s;
+    QTest::newRow("behind such a word") << u"amd64-2"_s << 1 << QStringList{u"amd64-2"_s} << u"amd64-3"_s;
+    QTest::newRow("three behind such a word")
+        << u"build-amd64"_s << 3 << QStringList{u"build-amd64-2"_s} << u"build-amd64-{3..5}"_s;
+    QTest::newRow("only the end of a word") << u"team64"_s << 1 << QStringList{u"team64"_s} << u"team65"_s;
     QTest::newRow("without a number, two") << u"lab"_s << 2 << QStringList{u"lab"_s} << u"lab-{2..3}"_s;
 }
 
@@ -110,12 +118,12 @@ void TestNameSeries::saysWhatIsWrong_data()
     QTest::newRow("too long") << QString(64, u'a') << u"63"_s;
     QTest::newRow("taken") << u"web1"_s << u"web1"_s;
     QTest::newRow("slash") << u"a/b"_s << u"/"_s;
-    QTest::newRow("dots") << u".."_s << u"begins"_s;
-    QTest::newRow("hyphen first") << u"-rf"_s << u"begins"_s;
+    QTest::newRow("dots") << u".."_s << u"begin with"_s;
+    QTest::newRow("hyphen first") << u"-rf"_s << u"begin with"_s;
     QTest::newRow("space") << u"my box"_s << u"space"_s;
     QTest::newRow("newline") << u"web\nx"_s << u"space"_s;
     QTest::newRow("umlaut") << u"wéb"_s << u"é"_s;
-    QTest::newRow("Chinese") << u"容器"_s << u"begins"_s;
+    QTest::newRow("Chinese") << u"容器"_s << u"begin with"_s;
     QTest::newRow("bell") << u"we\ab"_s << u"?"_s;
 }
 
