@@ -180,7 +180,7 @@ void MainWindow::connectNotices()
             [this](Wish wish, const ContainerRef &ref) { m_containers->actions().perform(wish, {ref}); });
     connect(m_containers, &ContainersPage::shellFailed, this,
             [this](const ContainerRef &ref, const Error &error) {
-                m_failure->tell(tr("No shell could be opened in %1.").arg(ref.name), error);
+                m_failure->tell(tr("No shell could be opened in %1").arg(ref.name), error, Wish::Shell, ref);
             });
 }
 

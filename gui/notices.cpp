@@ -2,8 +2,8 @@
 
 #include "notices.h"
 
+#include "icons.h"
 #include "models/containerrow.h"
-#include "models/mending.h"
 #include "widgets/banner.h"
 #include "words.h"
 
@@ -63,8 +63,11 @@ FailureNotice::FailureNotice(Engine &engine, QWidget *parent)
         hide();
     });
     connect(m_mend, &QPushButton::clicked, this, [this] {
-        if (m_task)
-            Q_EMIT mendWanted(m_wish, m_task->target());
+        Q_EMIT mendWanted(m_wish, m_ref);
+        if (!m_task) {
+            m_count = 0;
+            hide(); // until it fails again
+        }
     });
     connect(&engine, &Engine::taskAdded, this, &FailureNotice::follow);
     for (Task *task : engine.tasks())
@@ -90,22 +93,28 @@ void FailureNotice::add(Task *task)
         return;
     m_task = task;
     ++m_count;
-    const auto help = mending(task->error(), task->target().name);
+    offer(mending(task->error(), task->target().name, wishOf(task->verb())), task->target());
     m_details->show();
-    m_mend->setVisible(help.has_value());
-    if (help) {
-        m_wish = help->wish;
-        m_mend->setText(help->text);
-    }
     show(Words::failed(*task), task->error());
 }
 
-void FailureNotice::tell(const QString &title, const Error &error)
+void FailureNotice::offer(const std::optional<Mending> &help, const ContainerRef &ref)
+{
+    m_ref = ref;
+    m_mend->setVisible(help.has_value());
+    if (!help)
+        return;
+    m_wish = help->wish;
+    m_mend->setText(help->text);
+    m_mend->setIcon(help->needsPassword ? symbolicIcon(u"lock"_s) : QIcon());
+}
+
+void FailureNotice::tell(const QString &title, const Error &error, Wish wish, const ContainerRef &ref)
 {
     m_task = nullptr;
     ++m_count;
+    offer(mending(error, ref.name, wish), ref);
     m_details->hide();
-    m_mend->hide();
     show(title, error);
 }
 
@@ -116,6 +125,7 @@ void FailureNotice::show(const QString &title, const Error &error)
         text += u'\n' + todo;
     const QString count = tr("%n task(s) failed, the last one: %1", nullptr, m_count).arg(title);
     m_banner->say(Tone::Bad, m_count > 1 ? count : title, text);
+    m_banner->setToolTip(details(error));
     m_banner->setClosable(true);
     setVisible(true);
 }

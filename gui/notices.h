@@ -2,7 +2,7 @@
 #pragma once
 
 #include "backend/engine/engine.h"
-#include "models/eligibility.h"
+#include "models/mending.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -22,8 +22,8 @@ class FailureNotice final : public QWidget
 public:
     explicit FailureNotice(Engine &engine, QWidget *parent = nullptr);
 
-    /// Tells of something that is not a task: a shell that did not open.
-    void tell(const QString &title, const Error &error);
+    /// Tells of something that is not a task, but was wanted: a shell that did not open.
+    void tell(const QString &title, const Error &error, Wish wish, const ContainerRef &ref);
 
     /// Whether a container's failure is in sight already: then it is not told a second time.
     void setIsShown(std::function<bool(const ContainerRef &)> isShown) { m_isShown = std::move(isShown); }
@@ -38,6 +38,7 @@ private:
     void follow(Task *task);
     void add(Task *task);
     void show(const QString &title, const Error &error);
+    void offer(const std::optional<Mending> &help, const ContainerRef &ref);
 
     Banner *m_banner;
     QPushButton *m_details;
@@ -45,6 +46,7 @@ private:
     std::function<bool(const ContainerRef &)> m_isShown;
     QPointer<Task> m_task;
     Wish m_wish = Wish::Stop;
+    ContainerRef m_ref; ///< what m_wish is for
     int m_count = 0; ///< failures since the last time the message was closed
 };
 

@@ -97,25 +97,25 @@ QString Words::failed(Verb verb, const QString &name)
 {
     switch (verb) {
     case Verb::Create:
-        return tr("%1 could not be created.").arg(name);
+        return tr("%1 could not be created").arg(name);
     case Verb::Clone:
-        return tr("%1 could not be cloned.").arg(name);
+        return tr("%1 could not be cloned").arg(name);
     case Verb::Start:
-        return tr("%1 could not be started.").arg(name);
+        return tr("%1 could not be started").arg(name);
     case Verb::Stop:
-        return tr("%1 could not be stopped.").arg(name);
+        return tr("%1 could not be stopped").arg(name);
     case Verb::Restart:
-        return tr("%1 could not be restarted.").arg(name);
+        return tr("%1 could not be restarted").arg(name);
     case Verb::Freeze:
-        return tr("%1 could not be frozen.").arg(name);
+        return tr("%1 could not be frozen").arg(name);
     case Verb::Unfreeze:
-        return tr("%1 could not be unfrozen.").arg(name);
+        return tr("%1 could not be unfrozen").arg(name);
     case Verb::Rename:
-        return tr("%1 could not be renamed.").arg(name);
+        return tr("%1 could not be renamed").arg(name);
     case Verb::Delete:
         break;
     }
-    return tr("%1 could not be deleted.").arg(name);
+    return tr("%1 could not be deleted").arg(name);
 }
 
 QString Words::failed(const Task &task)
@@ -128,25 +128,25 @@ QString Words::done(const Task &task)
     const QString &name = task.target().name;
     switch (task.verb()) {
     case Verb::Create:
-        return tr("%1 was created.").arg(name);
+        return tr("%1 was created").arg(name);
     case Verb::Clone:
-        return tr("%1 was cloned as %2.").arg(name, task.result().name);
+        return tr("%1 was cloned as %2").arg(name, task.result().name);
     case Verb::Start:
-        return tr("%1 was started.").arg(name);
+        return tr("%1 was started").arg(name);
     case Verb::Stop:
-        return tr("%1 was stopped.").arg(name);
+        return tr("%1 was stopped").arg(name);
     case Verb::Restart:
-        return tr("%1 was restarted.").arg(name);
+        return tr("%1 was restarted").arg(name);
     case Verb::Freeze:
-        return tr("%1 was frozen.").arg(name);
+        return tr("%1 was frozen").arg(name);
     case Verb::Unfreeze:
-        return tr("%1 was unfrozen.").arg(name);
+        return tr("%1 was unfrozen").arg(name);
     case Verb::Rename:
-        return tr("%1 is %2 now.", "old name, new name").arg(name, task.result().name);
+        return tr("%1 is %2 now", "old name, new name").arg(name, task.result().name);
     case Verb::Delete:
         break;
     }
-    return tr("%1 was deleted.").arg(name);
+    return tr("%1 was deleted").arg(name);
 }
 
 QString Words::step(const QString &word)
@@ -240,7 +240,9 @@ QString Words::names(const QStringList &names)
     if (names.size() > 3)
         return tr("%1, %2 and %n more", nullptr, static_cast<int>(names.size()) - 2)
             .arg(names.at(0), names.at(1));
-    return QLocale().createSeparatedList(names);
+    if (names.size() == 3)
+        return tr("%1, %2 and %3", "names").arg(names.at(0), names.at(1), names.at(2));
+    return names.size() == 2 ? tr("%1 and %2", "names").arg(names.at(0), names.at(1)) : names.value(0);
 }
 
 QString Words::quoted(const QString &text)

@@ -14,7 +14,7 @@ struct Texts {
 
 } // namespace
 
-std::optional<Mending> mending(const Error &error, const QString &name)
+std::optional<Mending> mending(const Error &error, const QString &name, std::optional<Wish> tried)
 {
     switch (error.code) {
     case ErrorCode::MustBeStopped:
@@ -24,9 +24,37 @@ std::optional<Mending> mending(const Error &error, const QString &name)
     case ErrorCode::StopRefused:
     case ErrorCode::NotResponding:
         return Mending{Wish::Kill, Texts::tr("Kill %1…").arg(name)};
+    case ErrorCode::NotAuthorized:
+    case ErrorCode::Dismissed:
+        if (tried)
+            return Mending{*tried, Texts::tr("Enter a password…"), true};
+        return {};
     default:
         return {};
     }
+}
+
+std::optional<Wish> wishOf(Verb verb)
+{
+    switch (verb) {
+    case Verb::Start:
+        return Wish::Start;
+    case Verb::Stop:
+        return Wish::Stop;
+    case Verb::Restart:
+        return Wish::Restart;
+    case Verb::Freeze:
+        return Wish::Freeze;
+    case Verb::Unfreeze:
+        return Wish::Unfreeze;
+    case Verb::Delete:
+        return Wish::Delete;
+    case Verb::Create:
+    case Verb::Clone:
+    case Verb::Rename:
+        break;
+    }
+    return {};
 }
 
 } // namespace boxyard

@@ -11,9 +11,13 @@ namespace boxyard {
 struct Mending {
     Wish wish = Wish::Stop;
     QString text; ///< for its button: "Stop web1"
+    bool needsPassword = false; ///< the button has a lock
 };
 
-/// Nothing where no single action helps.
-[[nodiscard]] std::optional<Mending> mending(const Error &error, const QString &name);
+/// Nothing where no single action helps. `tried`: what failed, where the same can be wanted again.
+[[nodiscard]] std::optional<Mending> mending(const Error &error, const QString &name,
+                                             std::optional<Wish> tried = {});
+/// What was wanted when a task was set off; nothing where its dialog would have to be filled in again.
+[[nodiscard]] std::optional<Wish> wishOf(Verb verb);
 
 } // namespace boxyard

@@ -300,7 +300,7 @@ void TestMainWindow::aFailureIsToldWithAdvice()
     m_engine->failNext(Verb::Start, why);
     m_window->containers().actions().perform(Wish::Start, {ref(u"web1"_s)});
     m_engine->finishAll();
-    const Banner *told = message(u"web1 could not be started."_s);
+    const Banner *told = message(u"web1 could not be started"_s);
     QVERIFY(told != nullptr);
     QVERIFY(told->text().contains(explain(why)));
     QVERIFY(told->text().contains(advice(why)));
@@ -314,10 +314,10 @@ void TestMainWindow::aFailureIsToldWithAdvice()
 
     // The next try takes it away.
     m_window->containers().actions().perform(Wish::Start, {ref(u"web1"_s)});
-    QCOMPARE(message(u"web1 could not be started."_s), nullptr);
+    QCOMPARE(message(u"web1 could not be started"_s), nullptr);
     m_engine->finishAll();
     QCOMPARE(state(u"web1"_s), ContainerState::Running);
-    QCOMPARE(message(u"web1 could not be started."_s), nullptr);
+    QCOMPARE(message(u"web1 could not be started"_s), nullptr);
 }
 
 void TestMainWindow::aFailureThatAnActionMends()
@@ -354,7 +354,7 @@ void TestMainWindow::severalFailuresAreCounted()
     m_engine->failNext(Verb::Start, {ErrorCode::StartFailed, u"web1"_s, u"x"_s});
     m_engine->start(ref(u"web1"_s));
     m_engine->finishAll();
-    QCOMPARE(notice->banner()->title(), u"web1 could not be started."_s);
+    QCOMPARE(notice->banner()->title(), u"web1 could not be started"_s);
 }
 
 void TestMainWindow::aDismissedPasswordIsNotTold()
@@ -443,7 +443,7 @@ void TestMainWindow::theConnectionComesBack()
     Task *task = m_engine->start(ref(u"web1"_s));
     m_engine->setLink(Engine::Link::Lost, {ErrorCode::HelperLost, {}, {}});
     QCOMPARE(task->state(), Task::State::Failed);
-    QVERIFY(message(u"web1 could not be started."_s) != nullptr);
+    QVERIFY(message(u"web1 could not be started"_s) != nullptr);
     m_engine->setLink(Engine::Link::Ready);
     QVERIFY(!m_window->findChild<LinkNotice *>()->isVisible());
     QVERIFY(m_window->containers().actions().of(Wish::Start)->isEnabled());

@@ -67,7 +67,7 @@ void TestNotifier::aTaskThatIsDone()
 {
     m_engine->start(ref(u"db1"_s));
     m_engine->finishAll();
-    QCOMPARE(told(), QStringList{u"db1 was started.||good"_s});
+    QCOMPARE(told(), QStringList{u"db1 was started||good"_s});
 }
 
 void TestNotifier::aTaskThatFailed()
@@ -76,7 +76,7 @@ void TestNotifier::aTaskThatFailed()
     m_engine->failNext(Verb::Start, why);
     m_engine->start(ref(u"db1"_s));
     m_engine->finishAll();
-    QCOMPARE(told(), QStringList{u"db1 could not be started.|%1|bad"_s.arg(explain(why))});
+    QCOMPARE(told(), QStringList{u"db1 could not be started|%1|bad"_s.arg(explain(why))});
 }
 
 void TestNotifier::aShowerIsToldOnce()
@@ -129,7 +129,7 @@ void TestNotifier::whatATaskStopsDidNotDie()
 {
     m_engine->stop({ref(u"web1"_s)});
     m_engine->finishAll();
-    QCOMPARE(told(), QStringList{u"web1 was stopped.||good"_s});
+    QCOMPARE(told(), QStringList{u"web1 was stopped||good"_s});
 }
 
 void TestNotifier::whatIsGoneDidNotDie()

@@ -6,8 +6,10 @@
 #include "gui/dialogs/powerdialog.h"
 #include "gui/mainwindow.h"
 #include "gui/notices.h"
+#include "gui/pages/containerpage.h"
 #include "gui/pages/containerspage.h"
 #include "gui/tasks/taskpanel.h"
+#include "gui/terminal/terminaltab.h"
 #include "gui/widgets/banner.h"
 #include "gui/words.h"
 #include "guitest.h"
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void thePanelMends();
     void thePanelCopies();
     void nothingToLoseNeedsNoName();
+    void aRefusedShellCanBeTriedWithAPassword();
     void everyLossIsSaid_data();
     void everyLossIsSaid();
 };
@@ -179,16 +182,35 @@ void TestPage::nothingToLoseNeedsNoName()
     hollow.container.problem = errorWord(ErrorCode::RootfsMissing);
     engine.put(hollow);
     put(engine, {u"full"_s});
-    DeleteDialog one(engine, {ref(u"hollow"_s)}, 0);
+    DeleteDialog one(engine, {ref(u"hollow"_s)}, {});
     one.show();
     QCOMPARE(one.confirmation(), QString());
     QVERIFY(one.verbButton()->isEnabled());
     QVERIFY(!one.findChild<QLineEdit *>(u"answer"_s)->isVisible());
     QVERIFY(!one.sentence().isEmpty());
-    DeleteDialog both(engine, {ref(u"hollow"_s), ref(u"full"_s)}, 0);
+    DeleteDialog both(engine, {ref(u"hollow"_s), ref(u"full"_s)}, {});
     both.show();
     QCOMPARE(both.confirmation(), u"2"_s);
     QVERIFY(!both.verbButton()->isEnabled());
+}
+
+void TestPage::aRefusedShellCanBeTriedWithAPassword()
+{
+    FakeEngine engine;
+    fill(engine);
+    MainWindow window(engine);
+    window.show();
+    engine.failNextShell({ErrorCode::NotAuthorized, u"org.boxyard.shell"_s, {}});
+    window.containers().actions().perform(Wish::Shell, {ref(u"web1"_s)});
+    auto *notice = window.findChild<FailureNotice *>();
+    QTRY_VERIFY(notice->isVisible());
+    const QString said = guitest::texts(notice);
+    QVERIFY2(said.contains(u"web1"_s) && !said.contains(u"org.boxyard"_s), qPrintable(said));
+    QAbstractButton *again = guitest::button(notice, u"Enter a password…"_s);
+    QVERIFY2(again != nullptr && !again->icon().isNull(), "a button with a lock");
+    QTest::mouseClick(again, Qt::LeftButton);
+    QVERIFY(!notice->isVisible());
+    QTRY_VERIFY(window.containers().page().terminal()->view() != nullptr);
 }
 
 void TestPage::everyLossIsSaid_data()

@@ -277,7 +277,7 @@ void TestTasks::thePanelSaysCauseAndAdvice()
     m_engine->create(guitest::newOne(u"fresh"_s));
     m_engine->finishAll();
     const QString texts = guitest::texts(&panel);
-    QVERIFY2(texts.contains(u"fresh could not be created."_s), qPrintable(texts));
+    QVERIFY2(texts.contains(u"fresh could not be created"_s), qPrintable(texts));
     QVERIFY(texts.contains(explain(why)));
     QVERIFY(!advice(why).isEmpty());
     QVERIFY(texts.contains(advice(why)));

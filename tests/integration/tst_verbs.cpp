@@ -351,7 +351,7 @@ void TestVerbs::removeOfARunningOneIsRefused()
     QTRY_COMPARE(m_may->find(u"web"_s).state, ContainerState::Running);
     const End end = m_may->remove(u"web"_s);
     QCOMPARE(end.error, u"MustBeStopped"_s);
-    QCOMPARE(end.detail, u"“web” is running. Stop it first."_s); // what the reply says
+    QCOMPARE(end.detail, u"web is running. Stop it first."_s); // what the reply says
     QCOMPARE(bed::lxcState(u"web"_s), u"RUNNING"_s);
     QVERIFY(QDir(Location + u"/web/rootfs"_s).exists());
 }

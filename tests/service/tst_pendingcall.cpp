@@ -115,7 +115,7 @@ void TestPendingCall::refusalsCarryThreeTexts()
     QVERIFY(isReplied());
     QCOMPARE(m_reply->error().name(), u"org.boxyard.Error.MustBeStopped"_s);
     QCOMPARE(m_reply->reply().arguments(),
-             QVariantList({u"“web” is running. Stop it first."_s, u"web"_s, u"why"_s}));
+             QVariantList({u"web is running. Stop it first."_s, u"web"_s, u"why"_s}));
 }
 
 void TestPendingCall::droppedCallsAreAnswered()
