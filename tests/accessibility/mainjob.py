@@ -32,7 +32,7 @@ def create(screen):
     screen.press("Create a container")
     dialog = screen.dialog("Create a container")
     screen.type_into("Name", "a11y1", dialog)
-    screen.says("a11y1 will be made as an unprivileged container", dialog)
+    screen.says("a11y1 will be created as an unprivileged container", dialog)
     screen.press("Create", dialog)
     screen.row_has(LIST, "a11y1", "Stopped")
 
@@ -83,7 +83,7 @@ def delete(screen):
     screen.says("6 selected")
     screen.press("Delete…")
     dialog = screen.dialog("Delete 6 containers?")
-    screen.type_into("This can't be undone. Type the number 6 to confirm:", "6", dialog)
+    screen.type_into("Type the number 6 to confirm:", "6", dialog)
     screen.press("Delete 6 containers", dialog)
     screen.says("No containers yet")
 

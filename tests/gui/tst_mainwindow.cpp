@@ -168,7 +168,7 @@ void TestMainWindow::anEmptyListHelps()
 void TestMainWindow::createsStartsAndStops()
 {
     open();
-    click(u"Create"_s);
+    click(u"Create…"_s);
     auto *dialog = guitest::dialogOf<CreateDialog>(m_window.get());
     QVERIFY(dialog != nullptr);
     QTest::keyClicks(dialog->findChild<QLineEdit *>(u"name"_s), u"web1"_s);
