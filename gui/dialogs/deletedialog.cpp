@@ -201,6 +201,7 @@ QString DeleteDialog::keptText() const
 void DeleteDialog::showNeeded(const QStringList &others)
 {
     const bool needed = !others.isEmpty();
+    const bool isNew = needed && !verbButton()->isHidden();
     const QString name = m_refs.first().name;
     const int count = static_cast<int>(m_refs.size());
     if (needed)
@@ -224,7 +225,8 @@ void DeleteDialog::showNeeded(const QStringList &others)
                                 : tr("%1 are overlays on it and need its files.").arg(names));
     m_others->setText(many == 1 ? tr("Delete %1…").arg(names)
                                 : tr("Delete %n container(s)…", "the button", many));
-    cancelButton()->setFocus();
+    if (isNew)
+        cancelButton()->setFocus();
 }
 
 void DeleteDialog::check()
