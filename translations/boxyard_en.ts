@@ -21,13 +21,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Write a range as web{03..05}, counting up, of at most %n name(s).</source>
-        <translation>
-            <numerusform>Write a range as web{03..05}, counting up, of at most %n name.</numerusform>
-            <numerusform>Write a range as web{03..05}, counting up, of at most %n names.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Clone %n container(s)</source>
         <comment>the button: how many are made</comment>
         <translation>
@@ -88,6 +81,14 @@
         <translation>
             <numerusform>It starts afterwards.</numerusform>
             <numerusform>They start afterwards.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Write a range as %1, counting up, of at most %n name(s).</source>
+        <comment>a pattern</comment>
+        <translation>
+            <numerusform>Write a range as %1, counting up, of at most %n name.</numerusform>
+            <numerusform>Write a range as %1, counting up, of at most %n names.</numerusform>
         </translation>
     </message>
 </context>
@@ -152,10 +153,11 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n selected container(s) run or are busy, and will be left alone.</source>
+        <source>Delete %n container(s)…</source>
+        <comment>the button</comment>
         <translation>
-            <numerusform>%n selected container runs or is busy, and will be left alone.</numerusform>
-            <numerusform>%n selected containers run or are busy, and will be left alone.</numerusform>
+            <numerusform>Delete %n container…</numerusform>
+            <numerusform>Delete %n containers…</numerusform>
         </translation>
     </message>
 </context>
@@ -199,10 +201,10 @@
 <context>
     <name>boxyard::NameProblem</name>
     <message numerus="yes">
-        <source>A name has at most 63 characters; this one has %n.</source>
+        <source>Names can have up to 63 characters; this one has %n.</source>
         <translation>
-            <numerusform>A name has at most 63 characters; this one has %n.</numerusform>
-            <numerusform>A name has at most 63 characters; this one has %n.</numerusform>
+            <numerusform>Names can have up to 63 characters; this one has %n.</numerusform>
+            <numerusform>Names can have up to 63 characters; this one has %n.</numerusform>
         </translation>
     </message>
 </context>
@@ -287,6 +289,20 @@
             <numerusform>Every %n seconds</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>boxyard::Presence</name>
@@ -326,7 +342,7 @@
     </message>
 </context>
 <context>
-    <name>boxyard::TerminalView</name>
+    <name>boxyard::TerminalPane</name>
     <message numerus="yes">
         <source>Paste %n line(s)?</source>
         <translation>

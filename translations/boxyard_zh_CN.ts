@@ -20,10 +20,6 @@
         <translation>请更正该值后重试。</translation>
     </message>
     <message>
-        <source>You are not allowed to do this (%1).</source>
-        <translation>您无权执行此操作（%1）。</translation>
-    </message>
-    <message>
         <source>Ask an administrator of this machine, or try again with an administrator&apos;s password.</source>
         <translation>请联系本机的管理员，或使用管理员密码重试。</translation>
     </message>
@@ -37,7 +33,7 @@
     </message>
     <message>
         <source>The system&apos;s authorization service (polkit) gave no answer: %2.</source>
-        <translation>系统的授权服务（polkit）没有应答：%2。</translation>
+        <translation>系统的授权服务（polkit）没有应答：%2</translation>
     </message>
     <message>
         <source>Check that polkit is installed and running, then try again.</source>
@@ -48,56 +44,20 @@
         <translation>本程序尚未请求查看容器。</translation>
     </message>
     <message>
-        <source>Call Host1.Subscribe first.</source>
-        <translation>请先调用 Host1.Subscribe。</translation>
-    </message>
-    <message>
-        <source>“%1” does not exist.</source>
-        <translation>“%1”不存在。</translation>
-    </message>
-    <message>
-        <source>It may have been renamed or deleted meanwhile; look at the list again.</source>
-        <translation>它可能已被重命名或删除；请再看一下列表。</translation>
-    </message>
-    <message>
-        <source>There is already a container “%1”.</source>
-        <translation>已经有一个名为“%1”的容器。</translation>
-    </message>
-    <message>
         <source>Choose another name.</source>
         <translation>请换一个名称。</translation>
-    </message>
-    <message>
-        <source>“%1” is running.</source>
-        <translation>“%1”正在运行。</translation>
     </message>
     <message>
         <source>Stop it first.</source>
         <translation>请先停止它。</translation>
     </message>
     <message>
-        <source>“%1” is not running.</source>
-        <translation>“%1”没有运行。</translation>
-    </message>
-    <message>
         <source>Start it first.</source>
         <translation>请先启动它。</translation>
     </message>
     <message>
-        <source>“%1” is being worked on (%2).</source>
-        <translation>“%1”正在被处理（%2）。</translation>
-    </message>
-    <message>
         <source>Wait for that task to end, or cancel it.</source>
         <translation>请等待该任务结束，或取消它。</translation>
-    </message>
-    <message>
-        <source>“%1” was changed by somebody else while this was being authorized.</source>
-        <translation>在授权期间，“%1”被他人更改了。</translation>
-    </message>
-    <message>
-        <source>Look at it again, then repeat what you wanted.</source>
-        <translation>请重新查看后再执行您的操作。</translation>
     </message>
     <message>
         <source>Too many requests at once (%1, limit %2).</source>
@@ -112,56 +72,20 @@
         <translation>任务已取消，没有留下任何内容。</translation>
     </message>
     <message>
-        <source>“%1” did not finish in time (%2).</source>
-        <translation>“%1”没有按时完成（%2）。</translation>
-    </message>
-    <message>
         <source>Try again; the log may say what it waited for.</source>
         <translation>请重试；日志中也许说明了它在等待什么。</translation>
-    </message>
-    <message>
-        <source>The process that monitors “%1” does not answer.</source>
-        <translation>监视“%1”的进程没有应答。</translation>
     </message>
     <message>
         <source>Kill the container, or look at what its monitor process is waiting for.</source>
         <translation>请强制终止该容器，或查看其监视进程在等待什么。</translation>
     </message>
     <message>
-        <source>Another user (%2) holds the control socket of “%1”.</source>
-        <translation>另一个用户（%2）占用了“%1”的控制套接字。</translation>
-    </message>
-    <message>
         <source>End that user&apos;s process; Boxyard does not talk to it.</source>
         <translation>请结束该用户的进程；Boxyard 不会与它通信。</translation>
     </message>
     <message>
-        <source>The configuration of “%1” does not load: %2.</source>
-        <translation>“%1”的配置无法加载：%2。</translation>
-    </message>
-    <message>
-        <source>Correct its config file.</source>
-        <translation>请更正它的配置文件。</translation>
-    </message>
-    <message>
-        <source>“%1” has a name that Boxyard does not handle.</source>
-        <translation>“%1”的名称不受 Boxyard 支持。</translation>
-    </message>
-    <message>
         <source>Use the lxc-* commands for it, or rename it with them.</source>
         <translation>请对它使用 lxc-* 命令，或用这些命令将它重命名。</translation>
-    </message>
-    <message>
-        <source>Others depend on “%1”: %2.</source>
-        <translation>有其他容器依赖“%1”：%2。</translation>
-    </message>
-    <message>
-        <source>Delete those first. A full copy of it can be started and renamed.</source>
-        <translation>请先删除它们。它的完整副本可以启动和重命名。</translation>
-    </message>
-    <message>
-        <source>The root file system of “%1” is missing: %2.</source>
-        <translation>“%1”的根文件系统缺失：%2。</translation>
     </message>
     <message>
         <source>Mount or restore it, or delete the container.</source>
@@ -170,10 +94,6 @@
     <message>
         <source>There is no space left to write “%1”.</source>
         <translation>没有剩余空间可写入“%1”。</translation>
-    </message>
-    <message>
-        <source>Free some space on that disk and try again. Nothing half made was kept.</source>
-        <translation>请在该磁盘上腾出空间后重试。未完成的内容没有保留。</translation>
     </message>
     <message>
         <source>“%1” can&apos;t be written: it is read-only.</source>
@@ -185,31 +105,11 @@
     </message>
     <message>
         <source>The template “%1” failed: %2.</source>
-        <translation>模板“%1”失败：%2。</translation>
-    </message>
-    <message>
-        <source>The log has all that it said. Nothing half made was kept.</source>
-        <translation>它的全部输出都在日志中。未完成的内容没有保留。</translation>
+        <translation>模板“%1”失败：%2</translation>
     </message>
     <message>
         <source>The clone hook “%1” failed: %2.</source>
-        <translation>克隆钩子“%1”失败：%2。</translation>
-    </message>
-    <message>
-        <source>The log has all that it said. Correct it, or clone without hooks. Nothing half made was kept.</source>
-        <translation>它的全部输出都在日志中。请更正它，或不运行钩子进行克隆。未完成的内容没有保留。</translation>
-    </message>
-    <message>
-        <source>“%1” did not start: %2.</source>
-        <translation>“%1”没有启动：%2。</translation>
-    </message>
-    <message>
-        <source>The log has all that LXC said.</source>
-        <translation>LXC 的全部输出都在日志中。</translation>
-    </message>
-    <message>
-        <source>“%1” was asked to stop and still runs after %2.</source>
-        <translation>已要求“%1”停止，但 %2 后它仍在运行。</translation>
+        <translation>克隆钩子“%1”失败：%2</translation>
     </message>
     <message>
         <source>Wait longer, or kill it; what it has not saved is lost then.</source>
@@ -220,16 +120,8 @@
         <translation>存放容器的文件夹 %1 不存在。</translation>
     </message>
     <message>
-        <source>Install LXC, or make the folder.</source>
-        <translation>请安装 LXC，或创建该文件夹。</translation>
-    </message>
-    <message>
         <source>This machine can&apos;t do that: %1 (%2).</source>
         <translation>本机无法这样做：%1（%2）。</translation>
-    </message>
-    <message>
-        <source>Boxyard&apos;s system service could not be started: %2.</source>
-        <translation>无法启动 Boxyard 的系统服务：%2。</translation>
     </message>
     <message>
         <source>Install the package boxyard-helper, or ask an administrator to.</source>
@@ -238,18 +130,6 @@
     <message>
         <source>The connection to Boxyard&apos;s system service was lost before it answered.</source>
         <translation>在应答之前，与 Boxyard 系统服务的连接中断了。</translation>
-    </message>
-    <message>
-        <source>Boxyard reconnects by itself. Look at the list to see what was done.</source>
-        <translation>Boxyard 会自动重新连接。请查看列表以了解已完成的操作。</translation>
-    </message>
-    <message>
-        <source>Boxyard&apos;s system service is older than this program (%2).</source>
-        <translation>Boxyard 的系统服务比本程序旧（%2）。</translation>
-    </message>
-    <message>
-        <source>Install the same version of both.</source>
-        <translation>请安装相同版本的二者。</translation>
     </message>
     <message>
         <source>The operation “%1” ended unexpectedly (%2).</source>
@@ -261,11 +141,151 @@
     </message>
     <message>
         <source>“%1” failed: %2.</source>
-        <translation>“%1”失败：%2。</translation>
+        <translation>“%1”失败：%2</translation>
     </message>
     <message>
         <source>The log may say more.</source>
         <translation>日志中也许有更多信息。</translation>
+    </message>
+    <message>
+        <source>You don&apos;t have permission to do this.</source>
+        <translation>您没有执行此操作的权限。</translation>
+    </message>
+    <message>
+        <source>Refresh, then try again.</source>
+        <translation>请刷新后重试。</translation>
+    </message>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1 不存在。</translation>
+    </message>
+    <message>
+        <source>It may have been renamed or deleted in the meantime. Look at the list again.</source>
+        <translation>它可能已被重命名或删除；请重新查看列表。</translation>
+    </message>
+    <message>
+        <source>There is already a container %1.</source>
+        <translation>已经有一个名为 %1 的容器。</translation>
+    </message>
+    <message>
+        <source>%1 is running.</source>
+        <translation>%1 正在运行。</translation>
+    </message>
+    <message>
+        <source>%1 is not running.</source>
+        <translation>%1 没有运行。</translation>
+    </message>
+    <message>
+        <source>%1 is being worked on (%2).</source>
+        <translation>%1 正在被处理（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 was changed by somebody else in the meantime.</source>
+        <translation>%1 在此期间被他人更改了。</translation>
+    </message>
+    <message>
+        <source>Check it, then try again.</source>
+        <translation>请检查后重试。</translation>
+    </message>
+    <message>
+        <source>%1 did not finish in time (%2).</source>
+        <translation>%1 没有按时完成（%2）。</translation>
+    </message>
+    <message>
+        <source>The process that monitors %1 does not answer.</source>
+        <translation>监视 %1 的进程没有应答。</translation>
+    </message>
+    <message>
+        <source>Another user (%2) holds the control socket of %1.</source>
+        <translation>另一个用户（%2）占用了 %1 的控制套接字。</translation>
+    </message>
+    <message>
+        <source>The configuration of %1 does not load: %2.</source>
+        <translation>%1 的配置无法加载：%2</translation>
+    </message>
+    <message>
+        <source>Correct its config file; the container can be used again as soon as the file loads.</source>
+        <translation>请更正其配置文件；文件能够加载后，容器即可重新使用。</translation>
+    </message>
+    <message>
+        <source>%1 has a name that Boxyard does not handle.</source>
+        <translation>%1 的名称不受 Boxyard 支持。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be started, renamed or deleted while its files are needed by %2.</source>
+        <translation>只要 %2 还需要 %1 的文件，%1 就不能启动、重命名或删除。</translation>
+    </message>
+    <message>
+        <source>Delete those first, or make a full clone of it and work with that.</source>
+        <translation>请先删除这些容器，或完整克隆一份来使用。</translation>
+    </message>
+    <message>
+        <source>The root file system of %1 is missing: %2.</source>
+        <translation>%1 的根文件系统缺失：%2</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk and try again. Nothing incomplete was kept.</source>
+        <translation>请在该磁盘上腾出空间后重试。未完成的内容没有保留。</translation>
+    </message>
+    <message>
+        <source>The log has its whole output. Nothing incomplete was kept.</source>
+        <translation>它的全部输出都在日志中。未完成的内容没有保留。</translation>
+    </message>
+    <message>
+        <source>The log has its whole output. Correct the hook, or clone without hooks. Nothing incomplete was kept.</source>
+        <translation>它的全部输出都在日志中。请更正该钩子，或不运行钩子进行克隆。未完成的内容没有保留。</translation>
+    </message>
+    <message>
+        <source>%1 did not start: %2.</source>
+        <translation>%1 没有启动：%2</translation>
+    </message>
+    <message>
+        <source>The log has everything that LXC reported. A mount entry, the network or the root file system is often the cause.</source>
+        <translation>LXC 报告的全部内容都在日志中。原因往往是挂载条目、网络或根文件系统。</translation>
+    </message>
+    <message>
+        <source>%1 was asked to stop and still runs after %2.</source>
+        <translation>已要求 %1 停止，但 %2 之后它仍在运行。</translation>
+    </message>
+    <message>
+        <source>Install LXC, or create the folder.</source>
+        <translation>请安装 LXC，或创建该文件夹。</translation>
+    </message>
+    <message>
+        <source>Boxyard&apos;s system service is not installed, or it could not be started.</source>
+        <translation>Boxyard 的系统服务尚未安装，或无法启动。</translation>
+    </message>
+    <message>
+        <source>Boxyard reconnects by itself. Then look at the list to see what was done.</source>
+        <translation>Boxyard 会自动重新连接。之后请查看列表，了解已完成的操作。</translation>
+    </message>
+    <message>
+        <source>Boxyard&apos;s system service is older than this program.</source>
+        <translation>Boxyard 的系统服务比本程序旧。</translation>
+    </message>
+    <message>
+        <source>Install the same version of the packages boxyard and boxyard-helper.</source>
+        <translation>请安装版本相同的 boxyard 和 boxyard-helper 软件包。</translation>
+    </message>
+    <message>
+        <source>Boxyard&apos;s system service has version %2, this program %1.</source>
+        <translation>Boxyard 系统服务的版本为 %2，本程序为 %1。</translation>
+    </message>
+    <message>
+        <source>Create the bridge %1 on this machine, or correct the lxc.net lines of the config file.</source>
+        <translation>请在本机创建网桥 %1，或更正配置文件中的 lxc.net 行。</translation>
+    </message>
+    <message>
+        <source>Create the network interface %1 on this machine, or correct the lxc.net lines of the config file.</source>
+        <translation>请在本机创建网络接口 %1，或更正配置文件中的 lxc.net 行。</translation>
+    </message>
+    <message>
+        <source>Check that %1 exists on this machine, or remove its lxc.mount.entry from the config file.</source>
+        <translation>请确认本机存在 %1，或从配置文件中删除对应的 lxc.mount.entry。</translation>
+    </message>
+    <message>
+        <source>The container has no program %1 that can be run. Check its root file system and architecture.</source>
+        <translation>容器中没有可运行的程序 %1。请检查其根文件系统和架构。</translation>
     </message>
 </context>
 <context>
@@ -460,16 +480,6 @@
         <translation>容器路径(&amp;P)：</translation>
     </message>
     <message numerus="yes">
-        <source>Write a range as web{03..05}, counting up, of at most %n name(s).</source>
-        <translation>
-            <numerusform>请按 web{03..05} 的形式填写递增的范围，最多 %n 个名称。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Several at once: web{03..05} stands for web03, web04 and web05.</source>
-        <translation>一次多个：web{03..05} 表示 web03、web04 和 web05。</translation>
-    </message>
-    <message numerus="yes">
         <source>Clone %n container(s)</source>
         <comment>the button: how many are made</comment>
         <translation>
@@ -498,11 +508,7 @@
     </message>
     <message>
         <source>What the clone gets of its own, and hooks</source>
-        <translation>克隆所独有的内容，以及钩子</translation>
-    </message>
-    <message>
-        <source>A clone gets of its own: host name and its line in /etc/hosts, machine-id, SSH host keys (made at its first start), random seed, DHCP leases, and MAC addresses.</source>
-        <translation>克隆会有自己的：主机名及其在 /etc/hosts 中的行、machine-id、SSH 主机密钥（首次启动时生成）、随机种子、DHCP 租约和 MAC 地址。</translation>
+        <translation>克隆自有的内容，以及钩子</translation>
     </message>
     <message>
         <source>There is not enough space for that: %1 would be needed, and %2 are free.</source>
@@ -527,12 +533,12 @@
     <message numerus="yes">
         <source>&amp;Start %n container(s) afterwards</source>
         <translation>
-            <numerusform>之后启动 %n 个容器(&amp;S)</numerusform>
+            <numerusform>完成后启动这 %n 个容器(&amp;S)</numerusform>
         </translation>
     </message>
     <message>
         <source>&amp;Start it afterwards</source>
-        <translation>之后启动它(&amp;S)</translation>
+        <translation>完成后启动(&amp;S)</translation>
     </message>
     <message numerus="yes">
         <source>%1 will share its unchanged files with %2, at once and without taking space.</source>
@@ -573,16 +579,44 @@
         <source>It starts afterwards.</source>
         <comment>the clones</comment>
         <translation>
-            <numerusform>之后将启动。</numerusform>
+            <numerusform>完成后将启动。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Each clone has its own host name and line in /etc/hosts, machine-id, SSH host keys (created at its first start), random seed, DHCP leases and MAC addresses.</source>
+        <translation>每个克隆都有自己的主机名及其在 /etc/hosts 中的条目、machine-id、SSH 主机密钥（首次启动时生成）、随机种子、DHCP 租约和 MAC 地址。</translation>
+    </message>
+    <message>
+        <source>Several at once: %1 stands for %2.</source>
+        <comment>a pattern, names</comment>
+        <translation>批量克隆：%1 表示 %2。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Write a range as %1, counting up, of at most %n name(s).</source>
+        <comment>a pattern</comment>
+        <translation>
+            <numerusform>范围请写成 %1 的形式，从小到大，最多 %n 个名称。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>%1 will be created: %2.</source>
+        <comment>clones, how</comment>
+        <translation>将创建 %1：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::ConfirmDialog</name>
+    <message>
+        <source>Do not ask again</source>
+        <translation>不再询问</translation>
     </message>
 </context>
 <context>
     <name>boxyard::ContainerActions</name>
-    <message>
-        <source>Create</source>
-        <translation>创建</translation>
-    </message>
     <message>
         <source>Cancel the task</source>
         <translation>取消任务</translation>
@@ -629,7 +663,7 @@
     </message>
     <message>
         <source>Open a shell</source>
-        <translation>打开 shell</translation>
+        <translation>打开 Shell</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -646,7 +680,11 @@
     </message>
     <message>
         <source>Cancel the series of clones</source>
-        <translation>取消这一系列克隆</translation>
+        <translation>取消整批克隆</translation>
+    </message>
+    <message>
+        <source>Create…</source>
+        <translation>创建…</translation>
     </message>
 </context>
 <context>
@@ -856,27 +894,15 @@
     </message>
     <message>
         <source>Overlay</source>
-        <translation>Overlay 叠加</translation>
+        <translation>叠加（Overlay）</translation>
     </message>
     <message>
         <source>Automatic</source>
         <translation>自动</translation>
     </message>
     <message>
-        <source>Automatic: full copy</source>
-        <translation>自动：完整复制</translation>
-    </message>
-    <message>
-        <source>Automatic: snapshot</source>
-        <translation>自动：快照</translation>
-    </message>
-    <message>
-        <source>Automatic: overlay</source>
-        <translation>自动：Overlay 叠加</translation>
-    </message>
-    <message>
         <source>under a second</source>
-        <translation>不到一秒</translation>
+        <translation>不到 1 秒</translation>
     </message>
     <message>
         <source>about %1</source>
@@ -914,14 +940,9 @@
         </translation>
     </message>
     <message>
-        <source>No space at first, %1. %2 can&apos;t be started, renamed or deleted while the clone exists.</source>
-        <comment>time, containers</comment>
-        <translation>起初不占用空间，%1。只要克隆存在，%2 就不能启动、重命名或删除。</translation>
-    </message>
-    <message>
         <source>No space at first, %1</source>
         <comment>time</comment>
-        <translation>起初不占用空间，%1</translation>
+        <translation>初始不占空间，%1</translation>
     </message>
     <message>
         <source>%1 and %2</source>
@@ -934,10 +955,6 @@
         <translation>超过 %1，超过 %2</translation>
     </message>
     <message>
-        <source>Needs a Btrfs subvolume; the files of %1 are a plain folder on %2.</source>
-        <translation>需要 Btrfs 子卷；%1 的文件是 %2 上的普通目录。</translation>
-    </message>
-    <message>
         <source>Needs source and clone on the same Btrfs; the container path is elsewhere, on %1.</source>
         <translation>需要源和克隆位于同一个 Btrfs 上；所选容器路径位于别处（%1）。</translation>
     </message>
@@ -948,7 +965,7 @@
     </message>
     <message>
         <source>Needs %1 to be stopped: nothing may change under an overlay.</source>
-        <translation>需要先停止 %1：叠加层之下的内容不能变动。</translation>
+        <translation>需要先停止 %1：叠加层下方的文件不能再改动。</translation>
     </message>
     <message>
         <source>Not possible with the storage of %1: %2.</source>
@@ -965,6 +982,48 @@
     <message>
         <source>Not possible here: %1.</source>
         <translation>此处不可行：%1。</translation>
+    </message>
+    <message>
+        <source>Automatic (full copy)</source>
+        <translation>自动（完整复制）</translation>
+    </message>
+    <message>
+        <source>Automatic (snapshot)</source>
+        <translation>自动（快照）</translation>
+    </message>
+    <message>
+        <source>Automatic (overlay)</source>
+        <translation>自动（叠加）</translation>
+    </message>
+    <message>
+        <source>No space at first, %1. From then on %2 must stay as it is.</source>
+        <comment>time, containers</comment>
+        <translation>初始不占空间，%1。此后 %2 必须保持不变。</translation>
+    </message>
+    <message>
+        <source>%1 by a snapshot</source>
+        <comment>containers</comment>
+        <translation>%1 使用快照</translation>
+    </message>
+    <message>
+        <source>%1 by an overlay</source>
+        <comment>containers</comment>
+        <translation>%1 使用叠加</translation>
+    </message>
+    <message>
+        <source>%1 by a full copy (%2)</source>
+        <comment>containers, size and time</comment>
+        <translation>%1 完整复制（%2）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between parts of a sentence</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>Not possible for %1: a plain folder on %2, not a Btrfs subvolume.</source>
+        <comment>containers, file system</comment>
+        <translation>%1 不支持：它是 %2 上的普通目录，而不是 Btrfs 子卷。</translation>
     </message>
 </context>
 <context>
@@ -1039,10 +1098,6 @@
         <translation>%1：</translation>
     </message>
     <message>
-        <source>This template can make privileged containers only.</source>
-        <translation>此模板只能创建特权容器。</translation>
-    </message>
-    <message>
         <source>Unprivileged containers are not possible on this machine: %1</source>
         <translation>本机无法创建非特权容器：%1</translation>
     </message>
@@ -1064,21 +1119,41 @@
         <translation>Btrfs 子卷要求容器路径位于 Btrfs 上；此路径位于 %1 上。</translation>
     </message>
     <message>
-        <source>%1 will be made as a privileged container: root inside is root on the host. %2</source>
-        <comment>name, reason or nothing</comment>
-        <translation>%1 将创建为特权容器：容器内的 root 就是主机上的 root。%2</translation>
+        <source>&amp;Start it afterwards</source>
+        <translation>完成后启动(&amp;S)</translation>
     </message>
     <message>
-        <source>%1 will be made as an unprivileged container; start it when it is ready.</source>
-        <translation>%1 将创建为非特权容器；创建完成后即可启动。</translation>
+        <source>Privileged container</source>
+        <translation>特权容器</translation>
     </message>
     <message>
-        <source>Make it privileged</source>
-        <translation>设为特权容器</translation>
+        <source>This template can only create privileged containers.</source>
+        <translation>此模板只能创建特权容器。</translation>
     </message>
     <message>
-        <source>Root inside would be root on the host. Leave this off unless you need it.</source>
-        <translation>容器内的 root 将等同于主机上的 root。除非需要，否则请勿启用。</translation>
+        <source>Root inside it would be root on the host. Leave this off unless you need it.</source>
+        <translation>其中的 root 就是主机上的 root。除非需要，否则请不要勾选。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>%1 will be created as an unprivileged container.</source>
+        <translation>%1 将创建为非特权容器。</translation>
+    </message>
+    <message>
+        <source>%1 will be created as a privileged container: root inside it is root on the host.</source>
+        <translation>%1 将创建为特权容器：其中的 root 就是主机上的 root。</translation>
+    </message>
+    <message>
+        <source>It starts afterwards.</source>
+        <translation>完成后将启动。</translation>
+    </message>
+    <message>
+        <source> </source>
+        <comment>between two sentences</comment>
+        <translation></translation>
     </message>
 </context>
 <context>
@@ -1105,30 +1180,81 @@
         </translation>
     </message>
     <message>
-        <source>This can&apos;t be undone. Type the name %1 to confirm:</source>
-        <translation>此操作无法撤销。请输入名称 %1 以确认：</translation>
-    </message>
-    <message>
-        <source>This can&apos;t be undone. Type the number %1 to confirm:</source>
-        <translation>此操作无法撤销。请输入数字 %1 以确认：</translation>
-    </message>
-    <message>
         <source>There is no connection at the moment.</source>
         <translation>目前没有连接。</translation>
     </message>
+    <message>
+        <source>This folder and everything in it will be gone:</source>
+        <translation>以下文件夹及其中的一切将被删除：</translation>
+    </message>
+    <message>
+        <source>These folders and everything in them will be gone:</source>
+        <translation>以下文件夹及其中的一切将被删除：</translation>
+    </message>
+    <message>
+        <source>Type the name %1 to confirm:</source>
+        <translation>请输入名称 %1 以确认：</translation>
+    </message>
+    <message>
+        <source>Type the number %1 to confirm:</source>
+        <translation>请输入数字 %1 以确认：</translation>
+    </message>
+    <message>
+        <source>%1 It will be kept.</source>
+        <comment>why one container is not deleted: a sentence</comment>
+        <translation>%1它不会被删除。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be deleted now and will be kept.</source>
+        <comment>several containers</comment>
+        <translation>%1 目前不能删除，将予以保留。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be deleted</source>
+        <translation>无法删除 %1</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>%1 is an overlay on it and needs its files.</source>
+        <translation>%1 是叠加在它之上的克隆，需要它的文件。</translation>
+    </message>
+    <message>
+        <source>%1 are overlays on it and need its files.</source>
+        <translation>%1 是叠加在它之上的克隆，需要它的文件。</translation>
+    </message>
+    <message>
+        <source>Delete %1…</source>
+        <translation>删除 %1…</translation>
+    </message>
     <message numerus="yes">
-        <source>%n selected container(s) run or are busy, and will be left alone.</source>
+        <source>Delete %n container(s)…</source>
+        <comment>the button</comment>
         <translation>
-            <numerusform>所选容器中有 %n 个正在运行或忙碌，将保持不变。</numerusform>
+            <numerusform>删除 %n 个容器…</numerusform>
         </translation>
     </message>
     <message>
-        <source>These folders and all that is in them, snapshots too, will be gone:</source>
-        <translation>下列文件夹及其中的一切（包括快照）都将消失：</translation>
+        <source>Delete %1 first. To keep what is in it, make a full clone of it before that.</source>
+        <translation>请先删除 %1。若要保留其中的内容，请在此之前为它做一份完整克隆。</translation>
     </message>
     <message>
-        <source>Only a configuration will be gone: the root file system is missing already.</source>
-        <translation>只会删除配置：根文件系统早已不存在。</translation>
+        <source>Delete them first. To keep what is in one, make a full clone of it before that.</source>
+        <translation>请先删除这些容器。若要保留其中的内容，请在此之前为相应的容器做一份完整克隆。</translation>
+    </message>
+    <message>
+        <source>Everything in %1 will be deleted. This can&apos;t be undone.</source>
+        <translation>%1 中的一切将被删除，且无法撤销。</translation>
+    </message>
+    <message>
+        <source>Only a configuration will be deleted: the root file system is missing already.</source>
+        <translation>只会删除配置：根文件系统早已缺失。</translation>
     </message>
 </context>
 <context>
@@ -1139,15 +1265,15 @@
     </message>
     <message>
         <source>%1 is frozen. Unfreeze it first.</source>
-        <translation>%1已冻结，请先解冻。</translation>
+        <translation>%1 已冻结，请先解冻。</translation>
     </message>
     <message>
         <source>%1 is frozen already.</source>
-        <translation>%1已经冻结。</translation>
+        <translation>%1 已经冻结。</translation>
     </message>
     <message>
         <source>%1 is not frozen.</source>
-        <translation>%1没有冻结。</translation>
+        <translation>%1 没有冻结。</translation>
     </message>
     <message>
         <source>This is not possible here.</source>
@@ -1162,8 +1288,8 @@
         <translation>将要求输入密码。</translation>
     </message>
     <message>
-        <source>This machine&apos;s rules do not allow it to you.</source>
-        <translation>本机的规则不允许您这样做。</translation>
+        <source>You don&apos;t have permission to do this on this machine.</source>
+        <translation>您在本机没有执行此操作的权限。</translation>
     </message>
 </context>
 <context>
@@ -1480,16 +1606,16 @@
         <translation>容器</translation>
     </message>
     <message>
-        <source>No shell could be opened in %1.</source>
-        <translation>无法在 %1 中打开 shell。</translation>
-    </message>
-    <message>
         <source>Preferences</source>
         <translation>首选项</translation>
     </message>
     <message>
         <source>Manual</source>
         <translation>手册</translation>
+    </message>
+    <message>
+        <source>No shell could be opened in %1</source>
+        <translation>无法在 %1 中打开 Shell</translation>
     </message>
 </context>
 <context>
@@ -1529,27 +1655,13 @@
         <source>Kill %1…</source>
         <translation>强制终止 %1…</translation>
     </message>
+    <message>
+        <source>Enter a password…</source>
+        <translation>输入密码…</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::NameProblem</name>
-    <message numerus="yes">
-        <source>A name has at most 63 characters; this one has %n.</source>
-        <translation>
-            <numerusform>名称最多 63 个字符；这个有 %n 个。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A name begins with a letter (a–z) or a digit.</source>
-        <translation>名称以字母（a–z）或数字开头。</translation>
-    </message>
-    <message>
-        <source>A name has no spaces.</source>
-        <translation>名称中不能有空格。</translation>
-    </message>
-    <message>
-        <source>“%1” can&apos;t be in a name.</source>
-        <translation>名称中不能有“%1”。</translation>
-    </message>
     <message>
         <source>Letters (a–z), digits, dots, hyphens and underscores.</source>
         <translation>字母（a–z）、数字、点、连字符和下划线。</translation>
@@ -1557,6 +1669,24 @@
     <message>
         <source>Give it a name.</source>
         <translation>请输入名称。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Names can have up to 63 characters; this one has %n.</source>
+        <translation>
+            <numerusform>名称最多 63 个字符；此名称有 %n 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Names begin with a letter (a–z) or a digit.</source>
+        <translation>名称须以字母（a–z）或数字开头。</translation>
+    </message>
+    <message>
+        <source>Names can&apos;t contain spaces.</source>
+        <translation>名称不能含有空格。</translation>
+    </message>
+    <message>
+        <source>Names can&apos;t contain “%1”.</source>
+        <translation>名称不能含有“%1”。</translation>
     </message>
 </context>
 <context>
@@ -1796,7 +1926,7 @@
     </message>
     <message>
         <source>Authenticate</source>
-        <translation>认证</translation>
+        <translation>验证</translation>
     </message>
     <message>
         <source>Administrator</source>
@@ -1815,12 +1945,12 @@
         <translation>密码</translation>
     </message>
     <message>
-        <source>That password was not right. Try again.</source>
-        <translation>密码不正确，请重试。</translation>
-    </message>
-    <message>
         <source>Checking…</source>
         <translation>正在核对…</translation>
+    </message>
+    <message>
+        <source>That password is not right. Try again.</source>
+        <translation>密码不正确，请重试。</translation>
     </message>
 </context>
 <context>
@@ -1838,12 +1968,12 @@
     <name>boxyard::PowerDialog</name>
     <message>
         <source>Kill %1?</source>
-        <translation>要强制终止 %1 吗？</translation>
+        <translation>强制终止 %1？</translation>
     </message>
     <message numerus="yes">
         <source>Kill %n container(s)?</source>
         <translation>
-            <numerusform>要强制终止 %n 个容器吗？</numerusform>
+            <numerusform>强制终止 %n 个容器？</numerusform>
         </translation>
     </message>
     <message>
@@ -1860,7 +1990,7 @@
     <message numerus="yes">
         <source>Restart %n container(s)?</source>
         <translation>
-            <numerusform>要重启 %n 个容器吗？</numerusform>
+            <numerusform>重新启动 %n 个容器？</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1873,7 +2003,7 @@
     <message numerus="yes">
         <source>Stop %n container(s)?</source>
         <translation>
-            <numerusform>要停止 %n 个容器吗？</numerusform>
+            <numerusform>停止 %n 个容器？</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1884,20 +2014,20 @@
         </translation>
     </message>
     <message>
-        <source>Everything that runs in %1 ends at once. What it has not saved is lost.</source>
-        <translation>%1 中运行的一切将立即终止，未保存的内容会丢失。</translation>
-    </message>
-    <message>
-        <source>%1 will be asked to shut down and started again. Their services are away for that time.</source>
-        <translation>将请求 %1 关机，然后重新启动。在此期间其服务不可用。</translation>
-    </message>
-    <message>
-        <source>%1 will be asked to shut down. Their services are away until they are started again.</source>
-        <translation>将请求 %1 关机。再次启动之前其服务不可用。</translation>
-    </message>
-    <message>
         <source>There is no connection at the moment.</source>
         <translation>目前没有连接。</translation>
+    </message>
+    <message>
+        <source>Everything that runs in %1 will be ended at once. Unsaved data will be lost.</source>
+        <translation>%1 中运行的一切将立即终止，未保存的数据会丢失。</translation>
+    </message>
+    <message>
+        <source>%1 will be asked to shut down, and then started again. Their services are unavailable until then.</source>
+        <translation>将请求 %1 关机，然后重新启动。在此期间，它们的服务将不可用。</translation>
+    </message>
+    <message>
+        <source>%1 will be asked to shut down. Their services are unavailable until they are started again.</source>
+        <translation>将请求 %1 关机。重新启动之前，它们的服务将不可用。</translation>
     </message>
 </context>
 <context>
@@ -1917,22 +2047,6 @@
     <message>
         <source>several containers are stopped at once</source>
         <translation>同时停止多个容器</translation>
-    </message>
-    <message>
-        <source>How often the figures are read</source>
-        <translation>读取数据的频率</translation>
-    </message>
-    <message>
-        <source>How much of the figures is kept</source>
-        <translation>数据保留多久</translation>
-    </message>
-    <message>
-        <source>Tell of what ends while the window is not in front</source>
-        <translation>窗口不在前台时，有事结束便通知</translation>
-    </message>
-    <message>
-        <source>Show an icon in the panel</source>
-        <translation>在面板中显示图标</translation>
     </message>
     <message>
         <source>Preferences</source>
@@ -1959,16 +2073,8 @@
         <translation>常规</translation>
     </message>
     <message>
-        <source>The system&apos;s</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
         <source>&amp;Language:</source>
         <translation>语言(&amp;L)：</translation>
-    </message>
-    <message>
-        <source>Another language is spoken from the next start on.</source>
-        <translation>更改语言在下次启动后生效。</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -1979,38 +2085,14 @@
         <translation>新容器的存储方式(&amp;S)：</translation>
     </message>
     <message>
-        <source>Each container can still be given another one when it is made.</source>
-        <translation>创建每个容器时仍可另行选择。</translation>
-    </message>
-    <message>
-        <source>Ask before</source>
-        <translation>操作前询问：</translation>
-    </message>
-    <message>
         <source>Deleting always asks.</source>
-        <translation>删除总会询问。</translation>
-    </message>
-    <message>
-        <source>Figures</source>
-        <translation>数据</translation>
+        <translation>删除前始终询问。</translation>
     </message>
     <message numerus="yes">
         <source>Every %n second(s)</source>
         <translation>
             <numerusform>每 %n 秒</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>&amp;Read CPU, memory and traffic:</source>
-        <translation>读取 CPU、内存和流量(&amp;R)：</translation>
-    </message>
-    <message>
-        <source>While the window is hidden they are read less often.</source>
-        <translation>窗口隐藏时读取得较少。</translation>
-    </message>
-    <message>
-        <source>&amp;Keep them for:</source>
-        <translation>保留时长(&amp;K)：</translation>
     </message>
     <message>
         <source>In memory; nothing is written to disk.</source>
@@ -2021,20 +2103,84 @@
         <translation>通知</translation>
     </message>
     <message>
-        <source>A task that is done or failed, and a container that ended by itself.</source>
-        <translation>任务完成或失败，以及容器自行终止。</translation>
-    </message>
-    <message>
-        <source>Closing the window then leaves Boxyard in the panel; “Quit” in the menu ends it.</source>
-        <translation>此后关闭窗口，Boxyard 仍留在面板中；用菜单中的“退出”结束它。</translation>
-    </message>
-    <message>
-        <source>This desktop has no place for such icons.</source>
-        <translation>此桌面没有放置此类图标的地方。</translation>
-    </message>
-    <message>
         <source>Terminal</source>
         <translation>终端</translation>
+    </message>
+    <message>
+        <source>Update interval</source>
+        <translation>更新间隔</translation>
+    </message>
+    <message>
+        <source>Length of the history</source>
+        <translation>历史长度</translation>
+    </message>
+    <message>
+        <source>Notify me of what ends while the window is in the background</source>
+        <translation>窗口在后台时，有任务或容器结束就通知我</translation>
+    </message>
+    <message>
+        <source>Show a tray icon</source>
+        <translation>显示系统托盘图标</translation>
+    </message>
+    <message>
+        <source>System default</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>A change takes effect the next time Boxyard starts.</source>
+        <translation>语言更改将在下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>It can be changed for each new container.</source>
+        <translation>创建容器时可另行选择。</translation>
+    </message>
+    <message>
+        <source>Ask before:</source>
+        <translation>操作前询问：</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Every second</source>
+        <translation>每秒</translation>
+    </message>
+    <message>
+        <source>&amp;Update CPU, memory and traffic:</source>
+        <translation>CPU、内存和流量的更新间隔(&amp;U)：</translation>
+    </message>
+    <message>
+        <source>Less often while the window is hidden.</source>
+        <translation>窗口隐藏时降低更新频率。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n 小时</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Keep the history for:</source>
+        <translation>历史保留时长(&amp;K)：</translation>
+    </message>
+    <message>
+        <source>Tasks that are done or failed, and containers that ended by themselves.</source>
+        <translation>包括任务完成或失败，以及容器自行终止。</translation>
+    </message>
+    <message>
+        <source>Closing the window then leaves Boxyard in the tray; “Quit” in the menu ends it.</source>
+        <translation>此后关闭窗口，Boxyard 仍留在系统托盘中；菜单中的“退出”会结束它。</translation>
+    </message>
+    <message>
+        <source>This desktop has no system tray.</source>
+        <translation>当前桌面没有系统托盘。</translation>
     </message>
 </context>
 <context>
@@ -2085,8 +2231,17 @@
         <translation>目前没有连接。</translation>
     </message>
     <message>
-        <source>The container&apos;s folder becomes %1.</source>
-        <translation>容器的文件夹将变为 %1。</translation>
+        <source>Type another name.</source>
+        <translation>请输入新的名称。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>%1 will be called %2. Its folder becomes %3.</source>
+        <comment>old name, new name, path</comment>
+        <translation>%1 将改名为 %2，其文件夹变为 %3。</translation>
     </message>
 </context>
 <context>
@@ -2127,7 +2282,7 @@
     </message>
     <message>
         <source>Open a shell</source>
-        <translation>打开 shell</translation>
+        <translation>打开 Shell</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -2150,28 +2305,8 @@
         <translation>转到容器</translation>
     </message>
     <message>
-        <source>Next tab</source>
-        <translation>下一个标签页</translation>
-    </message>
-    <message>
-        <source>Previous tab</source>
-        <translation>上一个标签页</translation>
-    </message>
-    <message>
         <source>Show or hide the tasks</source>
         <translation>显示或隐藏任务</translation>
-    </message>
-    <message>
-        <source>Ask again</source>
-        <translation>重新查询</translation>
-    </message>
-    <message>
-        <source>Menu</source>
-        <translation>菜单</translation>
-    </message>
-    <message>
-        <source>This list</source>
-        <translation>此列表</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -2180,18 +2315,6 @@
     <message>
         <source>Terminal</source>
         <translation>终端</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Paste</source>
-        <translation>粘贴</translation>
-    </message>
-    <message>
-        <source>Scroll back</source>
-        <translation>向后滚动</translation>
     </message>
     <message>
         <source>Keyboard shortcuts</source>
@@ -2214,32 +2337,12 @@
         <translation>全选</translation>
     </message>
     <message>
-        <source>Select, also with the other arrows</source>
-        <translation>选择文字（其他方向键同样可用）</translation>
-    </message>
-    <message>
         <source>Find in the terminal</source>
         <translation>在终端中查找</translation>
     </message>
     <message>
-        <source>Another shell</source>
-        <translation>再开一个 shell</translation>
-    </message>
-    <message>
         <source>Close the shell</source>
-        <translation>关闭 shell</translation>
-    </message>
-    <message>
-        <source>Next shell</source>
-        <translation>下一个 shell</translation>
-    </message>
-    <message>
-        <source>Larger letters</source>
-        <translation>放大字体</translation>
-    </message>
-    <message>
-        <source>Columns of the list (Tab leads to them)</source>
-        <translation>列表的各列（按 Tab 键可到达）</translation>
+        <translation>关闭 Shell</translation>
     </message>
     <message>
         <source>Choose a column</source>
@@ -2256,6 +2359,63 @@
     <message>
         <source>Show or hide columns</source>
         <translation>显示或隐藏列</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>two shortcuts</comment>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>Go to the list, also from a terminal</source>
+        <translation>转到列表，也可用来离开终端</translation>
+    </message>
+    <message>
+        <source>Next, previous tab</source>
+        <translation>下一个、上一个标签页</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Open the menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>Column headers (press Tab to reach them)</source>
+        <translation>列标题（按 Tab 键进入）</translation>
+    </message>
+    <message>
+        <source>Menu key</source>
+        <translation>菜单键</translation>
+    </message>
+    <message>
+        <source>Copy, paste</source>
+        <translation>复制、粘贴</translation>
+    </message>
+    <message>
+        <source>Extend the selection</source>
+        <translation>扩展选择</translation>
+    </message>
+    <message>
+        <source>New shell</source>
+        <translation>新建 Shell</translation>
+    </message>
+    <message>
+        <source>Next, previous shell</source>
+        <translation>下一个、上一个 Shell</translation>
+    </message>
+    <message>
+        <source>Zoom in, out</source>
+        <translation>放大、缩小</translation>
+    </message>
+    <message>
+        <source>Normal size</source>
+        <translation>正常大小</translation>
+    </message>
+    <message>
+        <source>Scroll up, down</source>
+        <translation>向上、向下滚动</translation>
     </message>
 </context>
 <context>
@@ -2391,7 +2551,7 @@
     <name>boxyard::TemplateFacts</name>
     <message>
         <source>Release</source>
-        <translation>发行版本</translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Architecture</source>
@@ -2458,26 +2618,29 @@
     </message>
     <message>
         <source>This shell has ended.</source>
-        <translation>此 shell 已结束。</translation>
+        <translation>此 Shell 已结束。</translation>
     </message>
-</context>
-<context>
-    <name>boxyard::TerminalSettingsDialog</name>
-    <message>
-        <source>Terminal preferences</source>
-        <translation>终端首选项</translation>
+    <message numerus="yes">
+        <source>Paste %n line(s)?</source>
+        <translation>
+            <numerusform>粘贴 %n 行？</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
+        <source>What will be pasted</source>
+        <translation>将要粘贴的内容</translation>
+    </message>
+    <message>
+        <source>The shell runs each line as soon as it is pasted.</source>
+        <translation>粘贴后，Shell 会立即逐行执行。</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
     </message>
 </context>
 <context>
     <name>boxyard::TerminalSettingsWidget</name>
-    <message>
-        <source>Another font than the desktop&apos;s</source>
-        <translation>不使用桌面的字体</translation>
-    </message>
     <message>
         <source>The cursor blinks</source>
         <translation>光标闪烁</translation>
@@ -2501,10 +2664,6 @@
     <message>
         <source>&amp;Size:</source>
         <translation>字号(&amp;S)：</translation>
-    </message>
-    <message>
-        <source>As the desktop</source>
-        <translation>与桌面一致</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2547,68 +2706,76 @@
         <translation>无</translation>
     </message>
     <message>
-        <source>The terminal flashes</source>
-        <translation>终端闪烁</translation>
-    </message>
-    <message>
-        <source>A sound</source>
-        <translation>声音</translation>
-    </message>
-    <message>
         <source> lines</source>
         <translation> 行</translation>
-    </message>
-    <message>
-        <source>A program in the container can then put a text there that you paste elsewhere.</source>
-        <translation>这样，容器里的程序就能放入一段文字，而您可能会把它粘贴到别处。</translation>
     </message>
     <message>
         <source>&amp;Bell:</source>
         <translation>响铃(&amp;B)：</translation>
     </message>
     <message>
-        <source>&amp;Look back:</source>
-        <translation>回滚(&amp;L)：</translation>
+        <source>Use a custom font</source>
+        <translation>使用自定义字体</translation>
+    </message>
+    <message>
+        <source>Same as the desktop</source>
+        <translation>与桌面相同</translation>
+    </message>
+    <message>
+        <source>Flash the terminal</source>
+        <translation>终端闪烁</translation>
+    </message>
+    <message>
+        <source>Play a sound</source>
+        <translation>播放声音</translation>
+    </message>
+    <message>
+        <source>Scroll&amp;back:</source>
+        <translation>回看行数(&amp;B)：</translation>
+    </message>
+    <message>
+        <source>A program in a container could then replace what you paste elsewhere.</source>
+        <translation>容器里的程序此时可以替换您要粘贴到别处的内容。</translation>
     </message>
 </context>
 <context>
     <name>boxyard::TerminalShells</name>
     <message>
-        <source>Another shell (Ctrl+Shift+N)</source>
-        <translation>再开一个 shell（Ctrl+Shift+N）</translation>
-    </message>
-    <message>
         <source>Close this shell (Ctrl+Shift+W)</source>
-        <translation>关闭此 shell（Ctrl+Shift+W）</translation>
+        <translation>关闭此 Shell（Ctrl+Shift+W）</translation>
     </message>
     <message>
         <source>Shells of %1</source>
-        <translation>%1 的 shell</translation>
+        <translation>%1 的 Shell</translation>
     </message>
     <message>
         <source>Terminal of %1</source>
         <translation>%1 的终端</translation>
     </message>
     <message>
-        <source>Another shell</source>
-        <translation>再开一个 shell</translation>
-    </message>
-    <message>
         <source>Shell %1</source>
         <comment>number</comment>
-        <translation>shell %1</translation>
-    </message>
-    <message>
-        <source>Close the shell</source>
-        <translation>关闭 shell</translation>
+        <translation>Shell %1</translation>
     </message>
     <message>
         <source>Close this shell?</source>
-        <translation>要关闭此 shell 吗？</translation>
+        <translation>关闭此 Shell？</translation>
     </message>
     <message>
-        <source>What runs in it is ended, as when a cable is pulled.</source>
-        <translation>其中运行的程序会像断线一样被终止。</translation>
+        <source>New shell (Ctrl+Shift+N)</source>
+        <translation>新建 Shell（Ctrl+Shift+N）</translation>
+    </message>
+    <message>
+        <source>New shell</source>
+        <translation>新建 Shell</translation>
+    </message>
+    <message>
+        <source>Programs that run in it will be ended.</source>
+        <translation>其中正在运行的程序将被终止。</translation>
+    </message>
+    <message>
+        <source>Close shell</source>
+        <translation>关闭 Shell</translation>
     </message>
 </context>
 <context>
@@ -2673,24 +2840,6 @@
         <translation>粘贴</translation>
     </message>
     <message>
-        <source>Paste several lines</source>
-        <translation>粘贴多行</translation>
-    </message>
-    <message numerus="yes">
-        <source>Paste %n line(s)?</source>
-        <translation>
-            <numerusform>要粘贴 %n 行吗？</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The shell runs each line as soon as it is pasted.</source>
-        <translation>每一行粘贴后都会立即被 shell 执行。</translation>
-    </message>
-    <message>
-        <source>Do not ask again</source>
-        <translation>不再询问</translation>
-    </message>
-    <message>
         <source>%1
 Ctrl+click opens it</source>
         <translation>%1
@@ -2719,12 +2868,16 @@ Only web pages and mail can be opened</source>
         <translation>查找…</translation>
     </message>
     <message>
-        <source>Larger letters</source>
-        <translation>放大字体</translation>
+        <source>Zoom in</source>
+        <translation>放大</translation>
     </message>
     <message>
-        <source>Smaller letters</source>
-        <translation>缩小字体</translation>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Normal size</source>
+        <translation>正常大小</translation>
     </message>
 </context>
 <context>
@@ -2831,42 +2984,6 @@ Only web pages and mail can be opened</source>
     <message>
         <source>Deleting</source>
         <translation>正在删除</translation>
-    </message>
-    <message>
-        <source>%1 could not be created.</source>
-        <translation>无法创建 %1。</translation>
-    </message>
-    <message>
-        <source>%1 could not be cloned.</source>
-        <translation>无法克隆 %1。</translation>
-    </message>
-    <message>
-        <source>%1 could not be started.</source>
-        <translation>无法启动 %1。</translation>
-    </message>
-    <message>
-        <source>%1 could not be stopped.</source>
-        <translation>无法停止 %1。</translation>
-    </message>
-    <message>
-        <source>%1 could not be restarted.</source>
-        <translation>无法重新启动 %1。</translation>
-    </message>
-    <message>
-        <source>%1 could not be frozen.</source>
-        <translation>无法冻结 %1。</translation>
-    </message>
-    <message>
-        <source>%1 could not be unfrozen.</source>
-        <translation>无法解冻 %1。</translation>
-    </message>
-    <message>
-        <source>%1 could not be renamed.</source>
-        <translation>无法重命名 %1。</translation>
-    </message>
-    <message>
-        <source>%1 could not be deleted.</source>
-        <translation>无法删除 %1。</translation>
     </message>
     <message>
         <source>waiting for its turn</source>
@@ -2987,7 +3104,7 @@ Only web pages and mail can be opened</source>
     </message>
     <message>
         <source>Overlay</source>
-        <translation>Overlay 叠加</translation>
+        <translation>叠加（Overlay）</translation>
     </message>
     <message>
         <source>LVM volume</source>
@@ -3004,10 +3121,6 @@ Only web pages and mail can be opened</source>
         </translation>
     </message>
     <message>
-        <source>“%1”</source>
-        <translation>“%1”</translation>
-    </message>
-    <message>
         <source>running its own hooks</source>
         <translation>正在运行其自带的钩子</translation>
     </message>
@@ -3019,41 +3132,91 @@ Only web pages and mail can be opened</source>
         </translation>
     </message>
     <message>
-        <source>%1 was created.</source>
-        <translation>已创建 %1。</translation>
+        <source>%1 could not be created</source>
+        <translation>无法创建 %1</translation>
     </message>
     <message>
-        <source>%1 was cloned as %2.</source>
-        <translation>已将 %1 克隆为 %2。</translation>
+        <source>%1 could not be cloned</source>
+        <translation>无法克隆 %1</translation>
     </message>
     <message>
-        <source>%1 was started.</source>
-        <translation>已启动 %1。</translation>
+        <source>%1 could not be started</source>
+        <translation>无法启动 %1</translation>
     </message>
     <message>
-        <source>%1 was stopped.</source>
-        <translation>已停止 %1。</translation>
+        <source>%1 could not be stopped</source>
+        <translation>无法停止 %1</translation>
     </message>
     <message>
-        <source>%1 was restarted.</source>
-        <translation>已重启 %1。</translation>
+        <source>%1 could not be restarted</source>
+        <translation>无法重新启动 %1</translation>
     </message>
     <message>
-        <source>%1 was frozen.</source>
-        <translation>已冻结 %1。</translation>
+        <source>%1 could not be frozen</source>
+        <translation>无法冻结 %1</translation>
     </message>
     <message>
-        <source>%1 was unfrozen.</source>
-        <translation>已解冻 %1。</translation>
+        <source>%1 could not be unfrozen</source>
+        <translation>无法解冻 %1</translation>
     </message>
     <message>
-        <source>%1 is %2 now.</source>
+        <source>%1 could not be renamed</source>
+        <translation>无法重命名 %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be deleted</source>
+        <translation>无法删除 %1</translation>
+    </message>
+    <message>
+        <source>%1 was created</source>
+        <translation>已创建 %1</translation>
+    </message>
+    <message>
+        <source>%1 was cloned as %2</source>
+        <translation>已将 %1 克隆为 %2</translation>
+    </message>
+    <message>
+        <source>%1 was started</source>
+        <translation>已启动 %1</translation>
+    </message>
+    <message>
+        <source>%1 was stopped</source>
+        <translation>已停止 %1</translation>
+    </message>
+    <message>
+        <source>%1 was restarted</source>
+        <translation>已重新启动 %1</translation>
+    </message>
+    <message>
+        <source>%1 was frozen</source>
+        <translation>已冻结 %1</translation>
+    </message>
+    <message>
+        <source>%1 was unfrozen</source>
+        <translation>已解冻 %1</translation>
+    </message>
+    <message>
+        <source>%1 is %2 now</source>
         <comment>old name, new name</comment>
-        <translation>%1 现在名为 %2。</translation>
+        <translation>%1 现在名为 %2</translation>
     </message>
     <message>
-        <source>%1 was deleted.</source>
-        <translation>已删除 %1。</translation>
+        <source>%1 was deleted</source>
+        <translation>已删除 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2 and %3</source>
+        <comment>names</comment>
+        <translation>%1、%2 和 %3</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <comment>names</comment>
+        <translation>%1 和 %2</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
     </message>
 </context>
 </TS>
