@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+#include "appstyle.h"
 #include "askpassword.h"
 #include "backend/desktop/singleinstance.h"
 #include "backend/fake/demo.h"
@@ -63,6 +64,7 @@ int main(int argc, char *argv[])
     QApplication::setOrganizationName(u"boxyard"_s);
     QApplication::setApplicationVersion(QStringLiteral(BOXYARD_VERSION));
     QGuiApplication::setDesktopFileName(u"org.boxyard.Boxyard"_s);
+    QApplication::setStyle(new AppStyle);
     const QString language = askedLanguage(QApplication::arguments());
     loadTranslations(language.isEmpty() ? Preferences().values().language : language);
     QGuiApplication::setApplicationDisplayName(Main::tr("Boxyard"));
