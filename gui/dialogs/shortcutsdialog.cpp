@@ -95,6 +95,7 @@ Group ofTerminal()
              {withArrows(Qt::ControlModifier | Qt::ShiftModifier, u"← → ↑ ↓"_s),
               ShortcutsDialog::tr("Extend the selection")},
              {keys(ours | Qt::Key_F), ShortcutsDialog::tr("Find in the terminal")},
+             {keys(ours | Qt::Key_F11), ShortcutsDialog::tr("Whole width, without the list")},
              {keys(ours | Qt::Key_N), ShortcutsDialog::tr("New shell")},
              {keys(ours | Qt::Key_W), ShortcutsDialog::tr("Close the shell")},
              {either(ours | Qt::Key_PageDown, ours | Qt::Key_PageUp),

@@ -32,7 +32,7 @@ FindBar::FindBar(TerminalView &view, QWidget *parent)
     m_text->setPlaceholderText(tr("Find in the terminal"));
     m_text->setAccessibleName(tr("Find in the terminal"));
     m_text->setClearButtonEnabled(true);
-    m_text->setMinimumWidth(120);
+    m_text->setMinimumWidth(70);
     m_text->setMaximumWidth(420);
     m_text->installEventFilter(this);
     m_count->setObjectName(u"findCount"_s);

@@ -28,7 +28,7 @@ TerminalPane::TerminalPane(QWidget *parent)
     layout->addWidget(m_view, 1);
     layout->addWidget(m_find);
     auto *over = new QVBoxLayout;
-    over->setContentsMargins(8, 6, 8, 6);
+    over->setContentsMargins(0, 0, 0, 0); // nothing while there is nothing to say
     over->addWidget(m_over);
     layout->addLayout(over);
     m_over->hide();
@@ -36,7 +36,8 @@ TerminalPane::TerminalPane(QWidget *parent)
     connect(m_view, &TerminalView::searchWanted, m_find, &FindBar::open);
     connect(m_view, &TerminalView::linesPasted, this, &TerminalPane::askAboutLines);
     connect(m_again, &QPushButton::clicked, this, &TerminalPane::againWanted);
-    connect(m_view, &TerminalView::ended, this, [this] {
+    connect(m_view, &TerminalView::ended, this, [this, over] {
+        over->setContentsMargins(8, 6, 8, 6);
         m_hasEnded = true;
         m_over->say(Tone::Neutral, tr("This shell has ended."));
         Q_EMIT ended();

@@ -24,7 +24,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype LongestTabText = 32;
+/// Programs write titles of any length.
+constexpr qsizetype LongestTabText = 64;
+constexpr int LeastLetters = 12;
+constexpr int MostLetters = 26;
+
+/// The end of a title tells more, for paths stand there, and so does its beginning.
+QString shortened(const QString &title)
+{
+    if (title.size() <= LongestTabText)
+        return title;
+    return title.left(LongestTabText / 3) + u'…' + title.right(LongestTabText - LongestTabText / 3 - 1);
+}
 
 } // namespace
 
@@ -34,17 +45,23 @@ TerminalShells::TerminalShells(const QString &container, QWidget *parent)
     , m_bar(new PlainTabBar(this))
     , m_new(flatButton(this, u"newShell"_s, tr("New shell (Ctrl+Shift+N)")))
     , m_close(flatButton(this, u"closeShell"_s, tr("Close this shell (Ctrl+Shift+W)")))
+    , m_wide(flatButton(this, u"wideTerminal"_s,
+                        tr("Hide the list while the terminal is in front (Ctrl+Shift+F11)")))
     , m_stack(new QStackedWidget(this))
 {
     m_bar->setObjectName(u"shellTabs"_s);
     m_bar->setAccessibleName(tr("Shells of %1").arg(container));
     m_bar->setUsesScrollButtons(true);
+    m_bar->setElideMode(Qt::ElideMiddle);
+    m_bar->setLetters(LeastLetters, MostLetters);
+    m_wide->setCheckable(true);
     auto *top = new QHBoxLayout;
     top->setContentsMargins(0, 0, 6, 1);
     top->setSpacing(2);
-    top->addWidget(m_bar, 1);
+    top->addWidget(m_bar);
     top->addWidget(m_new);
-    top->addWidget(m_close);
+    top->addStretch(1);
+    top->addWidget(m_wide);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -53,6 +70,7 @@ TerminalShells::TerminalShells(const QString &container, QWidget *parent)
     connect(m_bar, &QTabBar::currentChanged, this, &TerminalShells::showPane);
     connect(m_new, &QToolButton::clicked, this, &TerminalShells::newWanted);
     connect(m_close, &QToolButton::clicked, this, &TerminalShells::closeCurrent);
+    connect(m_wide, &QToolButton::clicked, this, &TerminalShells::wideWanted);
     addKeys();
     drawIcons();
 }
@@ -125,11 +143,28 @@ void TerminalShells::setNewEnabled(bool enabled)
 void TerminalShells::setTitle(TerminalPane *pane, const QString &title)
 {
     const int index = m_stack->indexOf(pane);
-    QString text = title.isEmpty() ? tr("Shell %1", "number").arg(pane->property("number").toInt()) : title;
-    m_bar->setTabToolTip(index, text.toHtmlEscaped());
-    if (text.size() > LongestTabText)
-        text = text.left(LongestTabText - 1) + u'…';
+    const int number = pane->property("number").toInt();
+    QString text = title.isEmpty()
+        ? tr("Shell %1", "number").arg(number)
+        : tr("%1: %2", "number of a shell, its title").arg(QString::number(number), shortened(title));
+    m_bar->setTabToolTip(index, title.isEmpty() ? text : title.toHtmlEscaped());
     m_bar->setTabText(index, text.replace(u'&', u'＆')); // which would become somebody's key
+}
+
+void TerminalShells::setWide(bool wide)
+{
+    m_wide->setChecked(wide);
+}
+
+void TerminalShells::placeClose()
+{
+    const int current = m_bar->currentIndex();
+    for (int index = 0; index < m_bar->count(); ++index) {
+        if (index != current && m_bar->tabButton(index, QTabBar::RightSide) == m_close)
+            m_bar->setTabButton(index, QTabBar::RightSide, nullptr);
+    }
+    if (current >= 0 && m_bar->tabButton(current, QTabBar::RightSide) != m_close)
+        m_bar->setTabButton(current, QTabBar::RightSide, m_close);
 }
 
 void TerminalShells::showPane(int index)
@@ -137,6 +172,7 @@ void TerminalShells::showPane(int index)
     const QWidget *focus = QApplication::focusWidget();
     const bool hadFocus = focus != nullptr && m_stack->isAncestorOf(focus);
     m_stack->setCurrentIndex(index);
+    placeClose();
     if (hadFocus && current() != nullptr)
         current()->setFocus();
 }
@@ -160,10 +196,13 @@ void TerminalShells::remove(TerminalPane *pane)
 {
     const int index = m_stack->indexOf(pane);
     m_stack->removeWidget(pane);
+    if (m_bar->tabButton(index, QTabBar::RightSide) == m_close)
+        m_bar->setTabButton(index, QTabBar::RightSide, nullptr); // it would go with the tab
     m_bar->removeTab(index);
     pane->hide();
     pane->deleteLater();
     m_stack->setCurrentIndex(m_bar->currentIndex());
+    placeClose();
     if (m_stack->count() == 0)
         Q_EMIT emptied();
     else if (isVisible())
@@ -181,6 +220,7 @@ void TerminalShells::drawIcons()
 {
     m_new->setIcon(symbolicIcon(u"create"_s));
     m_close->setIcon(symbolicIcon(u"close"_s));
+    m_wide->setIcon(symbolicIcon(u"widen"_s));
 }
 
 void TerminalShells::paintEvent(QPaintEvent *)

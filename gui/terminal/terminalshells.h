@@ -25,11 +25,14 @@ public:
     [[nodiscard]] QList<TerminalPane *> panes() const;
     /// Whether further shells can be opened now.
     void setNewEnabled(bool enabled);
+    /// Whether the button says that the terminal has the whole width.
+    void setWide(bool wide);
     /// Closes the shown one; one that runs only after a question.
     void closeCurrent();
 
 Q_SIGNALS:
     void newWanted();
+    void wideWanted(bool wide); ///< by the button
     void emptied(); ///< the last one was closed
     void added(boxyard::TerminalPane *pane);
 
@@ -42,12 +45,14 @@ private:
     void setTitle(TerminalPane *pane, const QString &title);
     void remove(TerminalPane *pane);
     void showPane(int index);
+    void placeClose();
     void drawIcons();
 
     QString m_container;
     PlainTabBar *m_bar;
     QToolButton *m_new;
-    QToolButton *m_close;
+    QToolButton *m_close; ///< in the shown shell's tab
+    QToolButton *m_wide;
     QStackedWidget *m_stack;
     int m_opened = 0; ///< so far, for their names
 };

@@ -24,7 +24,6 @@ TerminalTab::TerminalTab(Engine &engine, QWidget *parent)
 {
     QSettings kept;
     m_settings = TerminalSettings::load(kept);
-    m_empty->button()->setText(tr("Open a shell"));
     connect(m_empty->button(), &QPushButton::clicked, this, &TerminalTab::openShell);
     m_stack->addWidget(m_empty);
     connect(&m_engine, &Engine::changed, this, &TerminalTab::update);
@@ -57,6 +56,7 @@ void TerminalTab::openAnotherShell(TerminalPane *instead)
     if (m_opening.contains(m_ref))
         return;
     m_opening.insert(m_ref);
+    m_refused.remove(m_ref);
     ShellSpec spec;
     spec.ref = m_ref;
     if (const TerminalView *known = view()) {
@@ -74,9 +74,12 @@ void TerminalTab::opened(const ContainerRef &ref, TerminalPane *instead, const R
 {
     m_opening.remove(ref);
     if (!descriptor) {
-        update();
         // A password that was not given is a decision.
-        if (descriptor.error().code != ErrorCode::Dismissed)
+        const bool isDecision = descriptor.error().code == ErrorCode::Dismissed;
+        if (!isDecision)
+            m_refused.insert(ref, descriptor.error());
+        update();
+        if (!isDecision)
             Q_EMIT failed(ref, descriptor.error());
         return;
     }
@@ -94,7 +97,9 @@ TerminalShells *TerminalTab::shellsOf(const ContainerRef &ref)
     m_shells.insert(ref, shells);
     m_stack->addWidget(shells);
     connect(shells, &TerminalShells::added, this, &TerminalTab::prepare);
+    shells->setWide(m_wide);
     connect(shells, &TerminalShells::newWanted, this, [this] { openAnotherShell(); });
+    connect(shells, &TerminalShells::wideWanted, this, &TerminalTab::wideWanted);
     connect(shells, &TerminalShells::emptied, this, [this, ref, shells] {
         m_shells.remove(ref);
         m_stack->removeWidget(shells);
@@ -118,6 +123,18 @@ void TerminalTab::prepare(TerminalPane *pane)
     connect(pane, &TerminalPane::againWanted, this, [this, pane] { openAnotherShell(pane); });
 }
 
+bool TerminalTab::showsShell() const
+{
+    return m_stack->currentWidget() != m_empty;
+}
+
+void TerminalTab::setWide(bool wide)
+{
+    m_wide = wide;
+    for (TerminalShells *shells : std::as_const(m_shells))
+        shells->setWide(wide);
+}
+
 void TerminalTab::setSettings(const TerminalSettings &settings)
 {
     m_settings = settings;
@@ -136,6 +153,13 @@ void TerminalTab::keepSettings(const TerminalSettings &settings)
     Q_EMIT settingsChanged(settings);
 }
 
+void TerminalTab::setActions(QAction *start, QAction *unfreeze)
+{
+    m_start = start;
+    m_unfreeze = unfreeze;
+    update();
+}
+
 void TerminalTab::update()
 {
     const ContainerEntry *entry = m_engine.find(m_ref);
@@ -148,24 +172,37 @@ void TerminalTab::update()
         const QList<TerminalPane *> panes = shells->panes();
         for (TerminalPane *pane : panes)
             pane->setAgainEnabled(alive && !opening);
-        return;
+    } else {
+        m_stack->setCurrentWidget(m_empty);
+        m_empty->button()->setVisible(alive && !opening);
+        m_empty->button()->setText(m_refused.contains(m_ref) ? tr("Try again") : tr("Open a shell"));
+        sayWhyNone(alive, opening, entry == nullptr ? ContainerState::Stopped : entry->container.state);
     }
-    m_stack->setCurrentWidget(m_empty);
-    m_empty->button()->setVisible(alive && !opening);
-    if (opening)
+    Q_EMIT shownChanged();
+}
+
+void TerminalTab::sayWhyNone(bool alive, bool opening, ContainerState state)
+{
+    QAction *helps = nullptr;
+    if (opening) {
         m_empty->setTexts(u"shell"_s, tr("Opening a shell…"), {});
-    else if (alive)
+    } else if (const auto why = m_refused.constFind(m_ref); alive && why != m_refused.constEnd()) {
+        m_empty->setTexts(u"error"_s, tr("No shell could be opened"),
+                          (explain(*why) + u'\n' + advice(*why)).trimmed());
+    } else if (alive) {
         m_empty->setTexts(u"shell"_s, tr("No shell is open"),
                           tr("A shell runs as root inside the container."));
-    else if (m_engine.link() != Engine::Link::Ready)
+    } else if (m_engine.link() != Engine::Link::Ready) {
         m_empty->setTexts(u"shell"_s, tr("No shell can be opened now"),
-                          tr("Shells are opened by the helper, which is not there at the moment."));
-    else if (entry != nullptr && entry->container.state == ContainerState::Frozen)
-        m_empty->setTexts(u"shell"_s, tr("The container is frozen"),
-                          tr("A shell would stand still with it. Unfreeze it to open one."));
-    else
-        m_empty->setTexts(u"shell"_s, tr("A shell needs a running container"),
-                          tr("Start the container to open a shell in it."));
+                          tr("There is no connection to Boxyard's system service, which opens them."));
+    } else if (state == ContainerState::Frozen) {
+        helps = m_unfreeze;
+        m_empty->setTexts(u"shell"_s, tr("The container is frozen"), tr("Unfreeze it to open a shell."));
+    } else {
+        helps = m_start;
+        m_empty->setTexts(u"shell"_s, tr("The container is not running"), tr("Start it to open a shell."));
+    }
+    m_empty->setAction(helps);
 }
 
 } // namespace boxyard

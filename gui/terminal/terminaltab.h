@@ -8,6 +8,7 @@
 #include <QPointer>
 #include <QWidget>
 
+class QAction;
 class QStackedLayout;
 
 namespace boxyard {
@@ -31,8 +32,17 @@ public:
     /// Opens another one.
     void openAnotherShell(TerminalPane *instead = nullptr);
 
+    /// What the page offers that says why there is no shell.
+    void setActions(QAction *start, QAction *unfreeze);
+
     /// The shown container's terminal in front, or nullptr.
     [[nodiscard]] TerminalView *view() const;
+
+    /// Whether a terminal is in front, and not the page that says why there is none.
+    [[nodiscard]] bool showsShell() const;
+
+    /// What the buttons for the whole width say.
+    void setWide(bool wide);
 
     /// How all terminals look and behave, those to come too. They begin with what QSettings has.
     void setSettings(const TerminalSettings &settings);
@@ -42,6 +52,8 @@ public:
 Q_SIGNALS:
     void settingsChanged(const boxyard::TerminalSettings &settings); ///< by a person, in a terminal
     void preferencesWanted(); ///< those of terminals
+    void wideWanted(bool wide); ///< by a person, in a terminal
+    void shownChanged(); ///< showsShell() may have
     void failed(const boxyard::ContainerRef &ref, const boxyard::Error &error);
 
 private:
@@ -50,14 +62,19 @@ private:
     void prepare(TerminalPane *pane);
     void keepSettings(const TerminalSettings &settings);
     void update();
+    void sayWhyNone(bool alive, bool opening, ContainerState state);
 
     Engine &m_engine;
     ContainerRef m_ref;
     TerminalSettings m_settings;
     QHash<ContainerRef, TerminalShells *> m_shells;
     QSet<ContainerRef> m_opening;
+    QHash<ContainerRef, Error> m_refused; ///< why the last try failed
+    bool m_wide = false;
     QStackedLayout *m_stack;
     EmptyPage *m_empty;
+    QAction *m_start = nullptr;
+    QAction *m_unfreeze = nullptr;
 };
 
 } // namespace boxyard

@@ -8,6 +8,8 @@
 #include <QStyle>
 #include <QStyleOptionFocusRect>
 
+#include <algorithm>
+
 namespace boxyard {
 
 namespace {
@@ -27,29 +29,66 @@ PlainTabBar::PlainTabBar(QWidget *parent)
     setElideMode(Qt::ElideRight);
 }
 
-QSize PlainTabBar::tabSizeHint(int index) const
+void PlainTabBar::setLetters(int least, int most)
+{
+    m_least = least;
+    m_most = most;
+}
+
+int PlainTabBar::wordsWidth(int index) const
 {
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics(bold);
+    const int width = metrics.horizontalAdvance(tabText(index));
+    return m_most > 0 ? std::min(width, m_most * metrics.averageCharWidth()) : width;
+}
+
+int PlainTabBar::buttonWidth(int index) const
+{
+    const QWidget *button = tabButton(index, QTabBar::RightSide);
+    return button == nullptr ? 0 : button->sizeHint().width();
+}
+
+int PlainTabBar::restWidth(int index) const
+{
     const int icon = tabIcon(index).isNull() ? 0 : iconSize().width() + IconGap;
-    return {QFontMetrics(bold).horizontalAdvance(tabText(index)) + icon + 2 * Side,
-            fontMetrics().height() + 18};
+    return icon + buttonWidth(index) + 2 * Side;
+}
+
+QSize PlainTabBar::tabSizeHint(int index) const
+{
+    return {wordsWidth(index) + restWidth(index), fontMetrics().height() + 18};
 }
 
 QSize PlainTabBar::minimumTabSizeHint(int index) const
 {
-    return {iconSize().width() + 2 * Side, tabSizeHint(index).height()};
+    const QSize whole = tabSizeHint(index);
+    if (m_least == 0)
+        return {iconSize().width() + 2 * Side, whole.height()};
+    const int words = std::min(wordsWidth(index), m_least * fontMetrics().averageCharWidth());
+    return {words + restWidth(index), whole.height()};
 }
 
 void PlainTabBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    const bool icons = hasRoomForIcons();
     for (int index = 0; index < count(); ++index)
-        paintTab(painter, index);
+        paintTab(painter, index, icons);
 }
 
-void PlainTabBar::paintTab(QPainter &painter, int index) const
+bool PlainTabBar::hasRoomForIcons() const
+{
+    for (int index = 0; index < count(); ++index) {
+        if (isTabVisible(index) && tabRect(index).width() < tabSizeHint(index).width())
+            return false;
+    }
+    return true;
+}
+
+void PlainTabBar::paintTab(QPainter &painter, int index, bool icons) const
 {
     const QRect tab = tabRect(index);
     const bool chosen = index == currentIndex();
@@ -61,8 +100,8 @@ void PlainTabBar::paintTab(QPainter &painter, int index) const
         painter.setBrush(blend(text, base, 0.06));
         painter.drawRoundedRect(QRectF(tab).adjusted(4, 5, -4, -5), 5, 5);
     }
-    QRect words = tab.adjusted(Side, 0, -Side, 0);
-    if (const QIcon icon = tabIcon(index); !icon.isNull()) {
+    QRect words = tab.adjusted(Side, 0, -Side - buttonWidth(index), 0);
+    if (const QIcon icon = tabIcon(index); icons && !icon.isNull()) {
         icon.paint(&painter,
                    QRect(QPoint(words.left(), tab.center().y() - iconSize().height() / 2), iconSize()));
         words.setLeft(words.left() + iconSize().width() + IconGap);

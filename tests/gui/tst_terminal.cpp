@@ -8,6 +8,7 @@
 #include "guitest.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void aRunningShellIsNotClosedByAccident();
     void pastedLinesAreShown();
     void titlesAreTabs();
+    void tabsCanBeToldApart();
+    void theEmptyPageOffersWhatHelps();
     void searching();
     void preferences();
     void preferencesAreKept();
@@ -125,9 +128,13 @@ void TestTerminal::aShellThatDoesNotOpen()
     engine.failNextShell({code, u"web1"_s, {}});
     tab.openShell();
     QVERIFY(guitest::button(&tab, u"Open a shell"_s) == nullptr);
-    QTRY_VERIFY2(guitest::button(&tab, u"Open a shell"_s) != nullptr, "it can be tried again");
+    const QString again = told ? u"Try again"_s : u"Open a shell"_s;
+    QTRY_VERIFY2(guitest::button(&tab, again) != nullptr, "it can be tried again");
+    QCOMPARE(guitest::texts(&tab).contains(explain({code, u"web1"_s, {}})), told);
     QCOMPARE(failed.count(), told ? 1 : 0);
     QCOMPARE(tab.view(), nullptr);
+    guitest::button(&tab, again)->click();
+    QTRY_VERIFY(tab.view() != nullptr);
 }
 
 void TestTerminal::anEndedShellCanBeOpenedAgain()
@@ -159,7 +166,7 @@ void TestTerminal::aStoppedContainerHasNoShell()
     tab.setContainer(ref(u"web1"_s));
     tab.show();
     QVERIFY(guitest::button(&tab, u"Open a shell"_s) == nullptr);
-    QVERIFY(guitest::texts(&tab).contains(u"running container"_s));
+    QVERIFY(guitest::texts(&tab).contains(u"The container is not running"_s));
     put(engine, {u"web1"_s}, ContainerState::Running);
     QVERIFY(guitest::button(&tab, u"Open a shell"_s) != nullptr);
 }
@@ -259,11 +266,66 @@ void TestTerminal::titlesAreTabs()
     auto *bar = tab.findChild<QTabBar *>(u"shellTabs"_s);
     Q_EMIT tab.view()->titleChanged(u"root@web1: &x"_s);
     QVERIFY(!bar->tabText(0).contains(u'&'));
-    QVERIFY(bar->tabText(0).startsWith(u"root@web1: "_s));
+    QVERIFY(bar->tabText(0).startsWith(u"1: root@web1: "_s));
     Q_EMIT tab.view()->titleChanged(QString(256, u'W'));
-    QVERIFY(bar->tabText(0).size() <= 32);
+    QVERIFY(bar->tabText(0).size() <= 70);
     Q_EMIT tab.view()->titleChanged({});
     QCOMPARE(bar->tabText(0), u"Shell 1"_s);
+}
+
+/// A long title leaves room to the others, and the end of a path can be read.
+void TestTerminal::tabsCanBeToldApart()
+{
+    FakeEngine engine;
+    put(engine, {u"web1"_s}, ContainerState::Running);
+    TerminalTab tab(engine);
+    tab.resize(400, 300);
+    tab.setContainer(ref(u"web1"_s));
+    tab.show();
+    tab.openShell();
+    QTRY_VERIFY(tab.view() != nullptr);
+    Q_EMIT tab.view()->titleChanged(u"root@web1: /usr/share/doc/a-long-name/and/another-one/boxyard"_s);
+    auto *bar = tab.findChild<QTabBar *>(u"shellTabs"_s);
+    for (int count = 2; count <= 6; ++count) {
+        tab.openAnotherShell();
+        QTRY_COMPARE(bar->count(), count);
+    }
+    for (int index = 0; index < bar->count(); ++index) {
+        const int least = bar->fontMetrics().horizontalAdvance(u"Shell 1"_s);
+        QVERIFY2(bar->tabRect(index).width() > least, qPrintable(bar->tabText(index)));
+    }
+    QVERIFY(bar->tabText(0).startsWith(u"1: "_s));
+    QVERIFY(bar->tabText(0).endsWith(u"boxyard"_s));
+    // The button that closes is that of the shown one.
+    const auto *close = tab.findChild<QToolButton *>(u"closeShell"_s);
+    for (const int shown : {5, 2}) {
+        bar->setCurrentIndex(shown);
+        for (int index = 0; index < bar->count(); ++index)
+            QCOMPARE(bar->tabButton(index, QTabBar::RightSide) == close, index == shown);
+    }
+    QVERIFY(close->isVisible());
+}
+
+void TestTerminal::theEmptyPageOffersWhatHelps()
+{
+    FakeEngine engine;
+    put(engine, {u"web1"_s});
+    QAction start(u"Start"_s);
+    QAction unfreeze(u"Unfreeze"_s);
+    TerminalTab tab(engine);
+    tab.setActions(&start, &unfreeze);
+    tab.setContainer(ref(u"web1"_s));
+    tab.show();
+    QSignalSpy started(&start, &QAction::triggered);
+    QVERIFY(guitest::button(&tab, u"Start"_s) != nullptr);
+    guitest::button(&tab, u"Start"_s)->click();
+    QCOMPARE(started.count(), 1);
+    put(engine, {u"web1"_s}, ContainerState::Frozen);
+    QVERIFY(guitest::button(&tab, u"Start"_s) == nullptr);
+    QVERIFY(guitest::button(&tab, u"Unfreeze"_s) != nullptr);
+    put(engine, {u"web1"_s}, ContainerState::Running);
+    QVERIFY(guitest::button(&tab, u"Unfreeze"_s) == nullptr);
+    QVERIFY(guitest::button(&tab, u"Open a shell"_s) != nullptr);
 }
 
 void TestTerminal::searching()
