@@ -6,13 +6,11 @@
 #include "icons.h"
 #include "notifier.h"
 #include "preferences.h"
+#include "words.h"
 
 #include <QApplication>
-#include <QLocale>
 #include <QMenu>
 #include <QSystemTrayIcon>
-
-#include <algorithm>
 
 namespace boxyard {
 
@@ -94,13 +92,7 @@ void Presence::tellState()
 {
     if (m_icon == nullptr)
         return;
-    const auto &containers = m_engine.snapshot().containers;
-    const auto running =
-        std::count_if(containers.cbegin(), containers.cend(),
-                      [](const ContainerEntry &entry) { return isAlive(entry.container.state); });
-    m_icon->setToolTip(
-        tr("Boxyard: %n container(s), %1 running", nullptr, static_cast<int>(containers.size()))
-            .arg(QLocale().toString(static_cast<qlonglong>(running))));
+    m_icon->setToolTip(tr("Boxyard: %1", "what there is").arg(Words::counts(m_engine.snapshot().containers)));
 }
 
 } // namespace boxyard

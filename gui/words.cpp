@@ -93,6 +93,32 @@ QString Words::underWay(Verb verb)
     return tr("Deleting");
 }
 
+QString Words::what(const Task &task)
+{
+    const QString &name = task.target().name;
+    switch (task.verb()) {
+    case Verb::Create:
+        return tr("Create %1").arg(name);
+    case Verb::Clone:
+        return tr("Clone %1 → %2").arg(name, task.result().name);
+    case Verb::Start:
+        return tr("Start %1").arg(name);
+    case Verb::Stop:
+        return tr("Stop %1").arg(name);
+    case Verb::Restart:
+        return tr("Restart %1").arg(name);
+    case Verb::Freeze:
+        return tr("Freeze %1").arg(name);
+    case Verb::Unfreeze:
+        return tr("Unfreeze %1").arg(name);
+    case Verb::Rename:
+        return tr("Rename %1 → %2").arg(name, task.result().name);
+    case Verb::Delete:
+        break;
+    }
+    return tr("Delete %1").arg(name);
+}
+
 QString Words::failed(Verb verb, const QString &name)
 {
     switch (verb) {
@@ -233,6 +259,26 @@ QString Words::store(const QString &word)
     if (word == u"zfs")
         return tr("ZFS dataset");
     return word;
+}
+
+QString Words::counts(const QList<ContainerEntry> &containers)
+{
+    int running = 0;
+    int frozen = 0;
+    int silent = 0;
+    for (const ContainerEntry &entry : containers) {
+        const ContainerState state = entry.container.state;
+        running += state == ContainerState::Running || state == ContainerState::Thawed ? 1 : 0;
+        frozen += state == ContainerState::Frozen ? 1 : 0;
+        silent += state == ContainerState::NotResponding ? 1 : 0;
+    }
+    QStringList parts = {tr("%1 running", "how many containers").arg(QLocale().toString(running))};
+    if (frozen > 0)
+        parts += tr("%1 frozen", "how many containers").arg(QLocale().toString(frozen));
+    if (silent > 0)
+        parts += tr("%1 not responding", "how many containers").arg(QLocale().toString(silent));
+    return tr("%n container(s): %1", "how many of them run, and so on", static_cast<int>(containers.size()))
+        .arg(parts.join(tr(", ", "between counts")));
 }
 
 QString Words::names(const QStringList &names)

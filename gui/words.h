@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "backend/engine/snapshot.h"
 #include "backend/engine/task.h"
 
 #include <QCoreApplication>
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] static QString underWay(const Task &task);
     /// "Cloning", for a row that has the name beside it.
     [[nodiscard]] static QString underWay(Verb verb);
+    /// "Start web1": what was to be done.
+    [[nodiscard]] static QString what(const Task &task);
     /// "web1 could not be started."
     [[nodiscard]] static QString failed(Verb verb, const QString &name);
     [[nodiscard]] static QString failed(const Task &task);
@@ -37,6 +40,8 @@ public:
     [[nodiscard]] static QString percent(double share);
     /// How a rootfs is kept: "Btrfs subvolume", "Directory".
     [[nodiscard]] static QString store(const QString &word);
+    /// "11 containers: 4 running, 1 frozen, 1 not responding", as the list's column "State" calls them.
+    [[nodiscard]] static QString counts(const QList<ContainerEntry> &containers);
     /// "web1", "web1 and web2", "web1, web2 and 4 more"
     [[nodiscard]] static QString names(const QStringList &names);
     /// A text in the quotation marks of the language.

@@ -8,17 +8,35 @@
 
 namespace boxyard {
 
+namespace {
+
+bool isChanging(ContainerState state)
+{
+    switch (state) {
+    case ContainerState::Starting:
+    case ContainerState::Stopping:
+    case ContainerState::Aborting:
+    case ContainerState::Freezing:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
 bool isOfKind(const ContainerRow &row, Kind kind)
 {
     switch (kind) {
     case Kind::Running:
-        return row.isAlive();
+        return row.exists
+            && (row.state() == ContainerState::Running || row.state() == ContainerState::Thawed);
     case Kind::Frozen:
         return row.exists && row.state() == ContainerState::Frozen;
     case Kind::Stopped:
-        return row.exists && !row.isAlive();
+        return row.exists && row.state() == ContainerState::Stopped && row.entry.container.problem.isEmpty();
     case Kind::Working:
-        return row.work.has_value();
+        return row.work.has_value() || (row.exists && isChanging(row.state()));
     case Kind::Trouble:
         return !troubleText(row).isEmpty();
     case Kind::All:

@@ -12,7 +12,9 @@ namespace boxyard {
 /// Which containers are shown, by what they do.
 enum class Kind { All, Running, Frozen, Stopped, Working, Trouble };
 
-/// Whether a container is of a kind. One can be of several: frozen ones run, too.
+/// Whether a container is of a kind: that of the word in its column "State", so that what is counted is what
+/// is seen. One can be of several: a stopped one whose start failed is in trouble, too. One that is on its
+/// way from one state to another is at work.
 [[nodiscard]] bool isOfKind(const ContainerRow &row, Kind kind);
 
 /// Shows the containers of one kind that hold every word of the search text in their name, state, address or
