@@ -3,6 +3,7 @@
 #include "notices.h"
 
 #include "icons.h"
+#include "linkmessage.h"
 #include "models/containerrow.h"
 #include "widgets/banner.h"
 #include "words.h"
@@ -26,23 +27,7 @@ void wrap(QWidget *widget, Banner *banner)
     widget->hide();
 }
 
-QString installCommand(const QString &package)
-{
-    return u"sudo apt install "_s + package;
-}
-
 } // namespace
-
-MachineTrouble machineTrouble(const HostInfo &host)
-{
-    if (host.lxcVersion.isEmpty())
-        return {true, {ErrorCode::Unsupported, u"LXC"_s, {}}};
-    for (const LocationInfo &location : host.locations) {
-        if (!location.problem.isEmpty())
-            return {true, {errorCodeFromWord(location.problem), location.path, {}}};
-    }
-    return {};
-}
 
 FailureNotice::FailureNotice(Engine &engine, QWidget *parent)
     : QWidget(parent)
@@ -134,7 +119,7 @@ LinkNotice::LinkNotice(Engine &engine, QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
     , m_banner(new Banner(this))
-    , m_again(m_banner->addButton(tr("Try again")))
+    , m_again(m_banner->addButton({}))
     , m_copy(m_banner->addButton(tr("Copy the command")))
 {
     wrap(this, m_banner);
@@ -146,82 +131,27 @@ LinkNotice::LinkNotice(Engine &engine, QWidget *parent)
     update();
 }
 
+void LinkNotice::setTold(bool told)
+{
+    m_told = told;
+    update();
+}
+
 void LinkNotice::update()
 {
-    m_copy->hide();
-    m_again->setText(tr("Try again"));
-    m_again->show();
-    switch (m_engine.link()) {
-    case Engine::Link::Connecting:
-        m_again->hide();
-        m_banner->say(Tone::Busy, tr("Connecting to Boxyard's system service…"));
-        break;
-    case Engine::Link::Lost:
-        showLost();
-        break;
-    case Engine::Link::Ready:
-        showMachine();
-        return;
-    }
-    setVisible(true);
-}
-
-void LinkNotice::showLost()
-{
-    const Error error = m_engine.linkError();
-    const QString known = m_engine.snapshot().containers.isEmpty()
-        ? QString()
-        : u'\n' + tr("The list shows what was known last.");
-    switch (error.code) {
-    case ErrorCode::Dismissed:
-        // Closing a password dialog is a decision, not an error.
-        m_again->setText(tr("Ask for the password"));
-        m_banner->say(Tone::Neutral, tr("The containers are not shown"),
-                      tr("A password is needed to see them, and none was given."));
-        break;
-    case ErrorCode::HelperLost:
-        m_again->setText(tr("Reconnect now"));
-        m_banner->say(Tone::Warning, tr("The connection was lost"),
-                      explain(error) + u'\n' + advice(error) + known);
-        break;
-    case ErrorCode::NotAuthorized:
-        m_again->setText(tr("Ask again"));
-        m_banner->say(Tone::Bad, tr("You may not see the containers of this machine"),
-                      explain(error) + u'\n' + advice(error) + known);
-        break;
-    case ErrorCode::HelperTooOld:
-        m_banner->say(Tone::Bad, tr("The program and its system service do not fit together"),
-                      explain(error) + u'\n' + advice(error) + known);
-        break;
-    case ErrorCode::HelperMissing:
-        m_command = installCommand(u"boxyard-helper"_s);
-        m_copy->show();
-        m_copy->setToolTip(m_command);
-        [[fallthrough]];
-    default:
-        m_banner->say(Tone::Bad, tr("Boxyard can't reach its system service"),
-                      explain(error) + u'\n' + advice(error) + known);
-        break;
-    }
-}
-
-void LinkNotice::showMachine()
-{
-    const MachineTrouble trouble = machineTrouble(m_engine.snapshot().host);
-    setVisible(trouble.present);
-    if (!trouble.present)
+    const auto message = linkMessage(m_engine);
+    const bool shows = message && !m_told;
+    setVisible(shows);
+    if (!shows)
         return m_banner->hide();
-    m_again->setText(tr("Look again"));
-    if (trouble.error.code == ErrorCode::Unsupported) {
-        m_command = installCommand(u"lxc"_s);
-        m_copy->show();
-        m_copy->setToolTip(m_command);
-        m_banner->say(
-            Tone::Warning, tr("LXC is not installed on this machine"),
-            tr("Install it, on Debian and Ubuntu with “%1”. Containers can be made then.").arg(m_command));
-        return;
-    }
-    m_banner->say(Tone::Warning, explain(trouble.error), advice(trouble.error));
+    m_command = message->command;
+    m_copy->setVisible(!m_command.isEmpty());
+    m_copy->setToolTip(m_command);
+    m_again->setVisible(!message->again.isEmpty());
+    m_again->setText(message->again);
+    m_again->setIcon(message->needsPassword ? symbolicIcon(u"lock"_s) : QIcon());
+    const QString text = m_command.isEmpty() ? message->text : message->text + u'\n' + m_command;
+    m_banner->say(message->tone, message->title, text);
 }
 
 } // namespace boxyard

@@ -50,7 +50,8 @@ private:
     int m_count = 0; ///< failures since the last time the message was closed
 };
 
-/// Tells how the connection stands, and of what is missing on the machine, with the button that helps.
+/// Tells how the connection stands, and of what is missing on the machine, with the button that helps. Where
+/// there is no list to look at, its page tells it instead.
 class LinkNotice final : public QWidget
 {
     Q_OBJECT
@@ -58,26 +59,20 @@ class LinkNotice final : public QWidget
 public:
     explicit LinkNotice(Engine &engine, QWidget *parent = nullptr);
 
+    /// Whether it is told elsewhere; then nothing is shown here.
+    void setTold(bool told);
+
     [[nodiscard]] Banner *banner() const { return m_banner; }
 
 private:
     void update();
-    void showLost();
-    void showMachine();
 
     Engine &m_engine;
+    bool m_told = false;
     Banner *m_banner;
     QPushButton *m_again;
     QPushButton *m_copy;
     QString m_command; ///< what m_copy copies
 };
-
-/// What is wrong with the machine, as the helper sees it; the code is Failed where nothing is.
-struct MachineTrouble {
-    bool present = false;
-    Error error;
-};
-
-[[nodiscard]] MachineTrouble machineTrouble(const HostInfo &host);
 
 } // namespace boxyard
