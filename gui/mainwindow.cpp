@@ -77,7 +77,7 @@ void MainWindow::addMenu()
         addAction(action);
         m_menu->addAction(action);
     };
-    add(u"refresh"_s, tr("Ask again"), Qt::Key_F5, [this] { m_engine.refresh(); });
+    add(u"refresh"_s, tr("Refresh"), Qt::Key_F5, [this] { m_engine.refresh(); });
     m_menu->addSeparator();
     add(u"preferences"_s, tr("Preferences"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
         [this] { openPreferences(PreferencesDialog::Page::General); });
@@ -151,7 +151,7 @@ void MainWindow::layOut()
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
     m_splitter->setStretchFactor(0, 1);
-    m_panel->setMinimumHeight(120);
+    m_panel->setMinimumHeight(140);
     setManualTopic(m_panel, u"tasks"_s);
     setManualTopic(m_bar, u"tasks"_s);
     setManualTopic(m_containers, u"list"_s);
@@ -168,6 +168,9 @@ void MainWindow::connectNotices()
 {
     connect(m_presence, &Presence::showWanted, this, &MainWindow::raiseWindow);
     connect(m_presence, &Presence::quitWanted, this, &MainWindow::quit);
+    connect(m_containers, &ContainersPage::linkTold, m_link, &LinkNotice::setTold);
+    connect(m_containers, &ContainersPage::shownChanged, m_bar, &TaskBar::setShown);
+    m_containers->tellEmptiness();
     connect(m_bar, &TaskBar::openWanted, this, &MainWindow::setTasksOpen);
     connect(m_containers, &ContainersPage::detailsWanted, this, &MainWindow::showTasks);
     m_failure->setIsShown([this](const ContainerRef &ref) {
@@ -180,6 +183,9 @@ void MainWindow::connectNotices()
             [this](Wish wish, const ContainerRef &ref) { m_containers->actions().perform(wish, {ref}); });
     connect(m_containers, &ContainersPage::shellFailed, this,
             [this](const ContainerRef &ref, const Error &error) {
+                const ContainerPage &page = m_containers->page();
+                if (page.container() == ref && page.terminal()->isVisible())
+                    return; // the page says it
                 m_failure->tell(tr("No shell could be opened in %1").arg(ref.name), error, Wish::Shell, ref);
             });
 }
@@ -234,6 +240,14 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->accept();
 }
 
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // List and page need what the words of the places would take.
+    if (m_navigation != nullptr)
+        m_navigation->setNarrow(width() < fontMetrics().averageCharWidth() * 165);
+}
+
 void MainWindow::save() const
 {
     QSettings settings;
@@ -252,7 +266,7 @@ void MainWindow::restore()
     m_navigation->setCollapsed(settings.value(u"window/collapsed"_s, false).toBool());
     setTasksOpen(settings.value(u"window/tasksOpen"_s, false).toBool());
     if (!m_splitter->restoreState(settings.value(u"window/tasksSplitter"_s).toByteArray()))
-        m_splitter->setSizes({500, 180});
+        m_splitter->setSizes({460, 220});
     m_containers->restore(settings);
 }
 

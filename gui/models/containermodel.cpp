@@ -34,6 +34,8 @@ QString addressText(const QStringList &addresses)
         .arg(addresses.first(), QLocale().toString(addresses.size() - 1));
 }
 
+} // namespace
+
 QString stateText(const ContainerRow &row)
 {
     if (row.work) {
@@ -49,12 +51,16 @@ QString stateText(const ContainerRow &row)
     return Words::state(row.state());
 }
 
+namespace {
+
 QIcon rowIcon(const ContainerRow &row)
 {
     if (row.work)
         return stateIcon(ContainerState::Starting);
     if (!row.exists)
         return symbolicIcon(u"error"_s, Tone::Bad);
+    if (row.failure)
+        return symbolicIcon(u"error"_s, Tone::Bad); // until the next try; the word beside it tells the state
     if (!row.entry.container.problem.isEmpty() && row.state() == ContainerState::Stopped)
         return symbolicIcon(u"warning"_s, Tone::Warning);
     return stateIcon(row.state());
@@ -137,6 +143,7 @@ bool sameCell(const ContainerRow &before, const ContainerRow &after, int column)
         return false;
     if (column == ContainerModel::State)
         return before.work == after.work && before.state() == after.state() && before.exists == after.exists
+            && before.failure == after.failure
             && before.entry.container.problem == after.entry.container.problem;
     return column != ContainerModel::Name || troubleText(before).isEmpty() == troubleText(after).isEmpty();
 }

@@ -75,6 +75,8 @@ private:
     QTimer m_uptimeTimer;
 };
 
+/// The word of the column "State": what is being done to the container, or how it is.
+[[nodiscard]] QString stateText(const ContainerRow &row);
 /// What is wrong with a row, in sentences, one a line; empty where nothing is.
 [[nodiscard]] QString troubleText(const ContainerRow &row);
 

@@ -3,21 +3,20 @@
 #include "containerspage.h"
 
 #include "containerpage.h"
+#include "containerview.h"
 #include "gui/containeractions.h"
-#include "gui/figurewords.h"
 #include "gui/icons.h"
+#include "gui/linkmessage.h"
 #include "gui/models/containerfilter.h"
 #include "gui/models/containermodel.h"
 #include "gui/widgets/actionbar.h"
 #include "gui/widgets/emptypage.h"
 #include "gui/widgets/kindbutton.h"
-#include "gui/widgets/plainheader.h"
-#include "gui/widgets/progressdelegate.h"
-#include "gui/widgets/sparkdelegate.h"
 #include "selectionpage.h"
+#include "wideterminal.h"
 
+#include <QApplication>
 #include <QBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -25,7 +24,6 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTreeView>
 
 namespace boxyard {
 
@@ -43,7 +41,7 @@ ContainersPage::ContainersPage(Engine &engine, QWidget *parent)
     , m_search(new QLineEdit(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_left(new QStackedWidget(this))
-    , m_view(new QTreeView(this))
+    , m_view(new ContainerView(engine, this))
     , m_empty(new EmptyPage(this))
     , m_right(new QStackedWidget(this))
     , m_nothing(new EmptyPage(this))
@@ -52,7 +50,8 @@ ContainersPage::ContainersPage(Engine &engine, QWidget *parent)
 {
     m_filter->setSourceModel(m_model);
     addToolbar();
-    addList();
+    m_view->setModel(m_filter);
+    m_view->resetColumns();
     addPages();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -81,10 +80,11 @@ void ContainersPage::addToolbar()
     ways->addActions({m_actions->of(Wish::Stop), m_actions->of(Wish::Restart), m_actions->of(Wish::Kill)});
     m_bar->addAction(m_actions->of(Wish::Stop), ways);
     m_freezeButton = m_bar->addAction(m_actions->of(Wish::Freeze));
+    m_bar->setTurns(m_freezeButton, {m_actions->of(Wish::Freeze), m_actions->of(Wish::Unfreeze)});
     m_bar->addSeparator();
-    m_shellButton = m_bar->addAction(m_actions->of(Wish::Shell), ActionBar::Words::Never);
-    m_renameButton = m_bar->addAction(m_actions->of(Wish::Rename), ActionBar::Words::Never);
-    m_bar->addAction(m_actions->of(Wish::Delete), ActionBar::Words::Never);
+    m_shellButton = m_bar->addAction(m_actions->of(Wish::Shell));
+    m_renameButton = m_bar->addAction(m_actions->of(Wish::Rename));
+    m_bar->addAction(m_actions->of(Wish::Delete));
     m_bar->addStretch();
 
     m_bar->addWidget(m_kind);
@@ -101,82 +101,26 @@ void ContainersPage::addToolbar()
     m_bar->addWidget(m_search, 2);
 }
 
-void ContainersPage::addList()
-{
-    auto *plain = new PlainHeader(m_view);
-    m_view->setHeader(plain);
-    m_view->setModel(m_filter);
-    m_view->setObjectName(u"containerList"_s);
-    m_view->setAccessibleName(tr("Containers"));
-    m_view->setRootIsDecorated(false);
-    m_view->setUniformRowHeights(true);
-    m_view->setAllColumnsShowFocus(true);
-    m_view->setSortingEnabled(true);
-    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_view->setFrameShape(QFrame::NoFrame);
-    auto *delegate = new ProgressDelegate(ContainerModel::ProgressRole, this);
-    delegate->setProgressColumn(ContainerModel::State);
-    delegate->setTrouble(ContainerModel::TroubleRole, ContainerModel::Name);
-    m_view->setItemDelegate(delegate);
-    for (const auto &[column, widest] :
-         {std::pair(ContainerModel::Cpu, FigureWords::value(FigureUnit::Cpu, 1)),
-          std::pair(ContainerModel::Memory, FigureWords::value(FigureUnit::Bytes, 999.0 * 1024 * 1024))})
-        m_view->setItemDelegateForColumn(column, new SparkDelegate(ContainerModel::SparkRole, widest, this));
-
-    QHeaderView *header = m_view->header();
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
-    header->setSectionsMovable(true);
-    header->setFirstSectionMovable(true);
-    header->setStretchLastSection(false);
-    header->setMinimumSectionSize(50);
-    plain->setFilling(ContainerModel::Name, fontMetrics().averageCharWidth() * 15);
-    header->setAccessibleName(tr("Columns"));
-    header->setObjectName(u"columns"_s);
-    header->setFocusProxy(nullptr); // a view makes itself that
-    header->setFocusPolicy(Qt::TabFocus);
-    setTabOrder(header, m_view);
-    resetColumns();
-}
-
-void ContainersPage::resetColumns()
-{
-    QHeaderView *header = m_view->header();
-    for (int column = 0; column < ContainerModel::ColumnCount; ++column) {
-        header->moveSection(header->visualIndex(column), column);
-        header->setSectionHidden(column, false);
-    }
-    m_view->sortByColumn(ContainerModel::Name, Qt::AscendingOrder);
-    const int unit = fontMetrics().averageCharWidth();
-    header->resizeSection(ContainerModel::State, unit * 20);
-    header->resizeSection(ContainerModel::Addresses, unit * 16);
-    header->resizeSection(ContainerModel::Cpu, unit * 15);
-    header->resizeSection(ContainerModel::Memory, unit * 17);
-    header->resizeSection(ContainerModel::Uptime, unit * 15);
-    if (m_engine.metrics() == nullptr) {
-        header->setSectionHidden(ContainerModel::Cpu, true);
-        header->setSectionHidden(ContainerModel::Memory, true);
-    }
-    for (const int column : {ContainerModel::Uptime, ContainerModel::Isolation, ContainerModel::Storage,
-                             ContainerModel::Autostart, ContainerModel::Location})
-        header->setSectionHidden(column, true);
-}
-
 void ContainersPage::addPages()
 {
     m_empty->button()->setDefault(false);
     connect(m_empty->button(), &QPushButton::clicked, this, [this] {
-        if (!m_filter->isSearching())
+        switch (m_tells) {
+        case Tells::Link:
+            return m_engine.refresh();
+        case Tells::Create:
             return m_actions->create()->trigger();
-        m_search->clear();
-        m_kind->setKind(Kind::All);
+        case Tells::Filter:
+            m_search->clear();
+            m_kind->setKind(Kind::All);
+            break;
+        }
     });
     m_left->addWidget(m_view);
     m_left->addWidget(m_empty);
     m_left->setMinimumWidth(240);
     for (QWidget *page : std::initializer_list<QWidget *>{m_nothing, m_page, m_several})
         m_right->addWidget(page);
-    m_right->setMinimumWidth(300);
     for (QWidget *side : std::initializer_list<QWidget *>{m_left, m_right}) {
         side->setBackgroundRole(QPalette::Base);
         side->setAutoFillBackground(true);
@@ -189,19 +133,22 @@ void ContainersPage::addPages()
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({600, 400});
     m_right->setMinimumWidth(fontMetrics().averageCharWidth() * 56); // its tabs keep their words
+    m_wide = new WideTerminal(*m_page->terminal(), *m_left, this);
 }
 
 void ContainersPage::connectAll()
 {
-    connect(m_search, &QLineEdit::textChanged, m_filter, &ContainerFilter::setSearch);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filter->setSearch(text);
+        followFilter();
+    });
     connect(m_kind, &KindButton::kindChanged, this, [this](Kind kind) {
         m_filter->setKind(kind);
         m_bar->arrange();
-        updateEmptiness();
+        followFilter();
     });
     connect(m_view, &QTreeView::customContextMenuRequested, this, &ContainersPage::showMenu);
     connect(m_view, &QTreeView::activated, this, &ContainersPage::openPage);
-    connect(m_view->header(), &QHeaderView::customContextMenuRequested, this, &ContainersPage::chooseColumns);
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ContainersPage::followSelection);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
@@ -209,6 +156,7 @@ void ContainersPage::connectAll()
     connect(m_filter, &QAbstractItemModel::rowsRemoved, this, &ContainersPage::followSelection);
     connect(m_filter, &QAbstractItemModel::rowsInserted, this, &ContainersPage::selectAwaited);
     connect(&m_engine, &Engine::linkChanged, this, &ContainersPage::updateEmptiness);
+    connect(&m_engine, &Engine::changed, this, &ContainersPage::updateEmptiness);
     connect(m_actions, &ContainerActions::updated, this, &ContainersPage::updateToolbar);
     connect(m_actions, &ContainerActions::begun, this, [this](Task *task) {
         // What is made or renamed here stays in sight.
@@ -230,15 +178,24 @@ void ContainersPage::connectAll()
     auto *leave = new QAction(tr("Go to the list"), this);
     leave->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L));
     addAction(leave);
-    connect(leave, &QAction::triggered, m_view, [this] { m_view->setFocus(Qt::ShortcutFocusReason); });
+    connect(leave, &QAction::triggered, m_view, [this] {
+        m_wide->setWide(false);
+        m_view->setFocus(Qt::ShortcutFocusReason);
+    });
 
     auto *find = new QAction(tr("Filter"), this);
     find->setShortcuts({QKeySequence::Find});
     addAction(find);
     connect(find, &QAction::triggered, m_search, [this] {
+        m_wide->setWide(false);
         m_search->setFocus(Qt::ShortcutFocusReason);
         m_search->selectAll();
     });
+}
+
+QTreeView *ContainersPage::list() const
+{
+    return m_view;
 }
 
 void ContainersPage::selectAwaited()
@@ -281,6 +238,14 @@ void ContainersPage::select(const QList<ContainerRef> &refs)
     }
 }
 
+void ContainersPage::followFilter()
+{
+    // What Qt makes the current row then would look like a chosen one.
+    if (selected().isEmpty())
+        m_view->selectionModel()->clearCurrentIndex();
+    updateEmptiness();
+}
+
 void ContainersPage::followSelection()
 {
     const auto refs = selected();
@@ -319,33 +284,67 @@ void ContainersPage::updateToolbar()
 void ContainersPage::updateEmptiness()
 {
     const bool none = m_filter->rowCount() == 0;
-    const bool ready = m_engine.link() == Engine::Link::Ready;
     const bool appears = !none && m_left->currentIndex() == 1;
+    const QWidget *focus = QApplication::focusWidget();
+    // While there was no list, the keyboard was given to something else.
+    const bool takesKeyboard = appears
+        && (!m_began || focus == nullptr || m_empty->isAncestorOf(focus)
+            || (m_search->hasFocus() && m_search->text().isEmpty()));
     m_left->setCurrentIndex(none ? 1 : 0);
-    // While there was no list, the keyboard was given to the search field.
-    if (appears && m_search->hasFocus() && m_search->text().isEmpty())
+    if (takesKeyboard)
         m_view->setFocus(Qt::OtherFocusReason);
+    const bool any = m_model->rowCount() > 0;
+    m_kind->setEnabled(any || m_filter->isSearching());
+    m_search->setEnabled(any || m_filter->isSearching());
     m_right->setVisible(!none || m_filter->isSearching());
-    m_empty->button()->setVisible(m_filter->isSearching() || ready);
-    m_empty->button()->setEnabled(m_filter->isSearching() || m_actions->create()->isEnabled());
-    if (m_filter->isSearching()) {
-        m_empty->setTexts(u"search"_s, tr("No container matches"),
-                          m_filter->kind() == Kind::All
-                              ? tr("None has all of these words.")
+    if (none)
+        sayWhyNone();
+    m_nothing->setTexts(u"container"_s, tr("No container selected"),
+                        none ? tr("No container is shown.") : tr("Choose one in the list to see its page."));
+    tellEmptiness();
+}
+
+void ContainersPage::tellEmptiness()
+{
+    Q_EMIT linkTold(m_filter->rowCount() == 0 && m_tells == Tells::Link);
+    Q_EMIT shownChanged(m_filter->isSearching() ? m_filter->rowCount() : -1);
+}
+
+void ContainersPage::sayWhyNone()
+{
+    const auto message = linkMessage(m_engine);
+    QPushButton *button = m_empty->button();
+    button->setIcon({});
+    m_empty->setCommand({});
+    m_empty->setBusy(false);
+    if (message && m_model->rowCount() == 0) {
+        m_tells = Tells::Link;
+        m_empty->setTexts(message->icon, message->title, message->text);
+        m_empty->setCommand(message->command);
+        m_empty->setBusy(message->busy);
+        button->setText(message->again);
+        if (message->needsPassword)
+            button->setIcon(symbolicIcon(u"lock"_s));
+    } else if (m_filter->isSearching()) {
+        m_tells = Tells::Filter;
+        m_empty->setTexts(u"search"_s,
+                          m_search->text().trimmed().isEmpty()
+                              ? tr("No container is “%1”", "a kind of containers").arg(m_kind->word())
+                              : tr("No container matches “%1”").arg(m_search->text().trimmed()),
+                          m_filter->kind() == Kind::All || m_search->text().trimmed().isEmpty()
+                              ? QString()
                               : tr("There may be some among those that are not “%1”.").arg(m_kind->word()));
-        m_empty->button()->setText(tr("Clear the filter"));
-    } else if (ready) {
+        button->setText(tr("Clear the filter"));
+    } else {
+        m_tells = Tells::Create;
         m_empty->setTexts(
             u"containers"_s, tr("No containers yet"),
             tr("A container is a Linux system of its own that shares this machine's kernel: it starts in a "
                "second and costs next to nothing."));
-        m_empty->button()->setText(tr("Create a container"));
-    } else {
-        m_empty->setTexts(
-            u"plug"_s, m_engine.link() == Engine::Link::Lost ? tr("Not connected") : tr("Connecting…"), {});
+        button->setText(tr("Create a container"));
     }
-    m_nothing->setTexts(u"container"_s, tr("No container selected"),
-                        none ? QString() : tr("Choose one in the list to see its page."));
+    button->setVisible(!button->text().isEmpty());
+    button->setEnabled(m_tells != Tells::Create || m_actions->create()->isEnabled());
 }
 
 void ContainersPage::openPage(const QModelIndex &index)
@@ -366,51 +365,22 @@ void ContainersPage::showMenu(const QPoint &point)
     menu->popup(m_view->viewport()->mapToGlobal(point));
 }
 
-void ContainersPage::chooseColumns(const QPoint &point)
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    QHeaderView *header = m_view->header();
-    for (int column = 0; column < ContainerModel::ColumnCount; ++column) {
-        const bool isFigure = column == ContainerModel::Cpu || column == ContainerModel::Memory;
-        if (isFigure && m_engine.metrics() == nullptr)
-            continue;
-        QAction *shown =
-            menu->addAction(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        shown->setCheckable(true);
-        shown->setChecked(!header->isSectionHidden(column));
-        // A list without names would be no list.
-        shown->setEnabled(column != ContainerModel::Name);
-        connect(shown, &QAction::toggled, this, [header, column](bool on) {
-            header->setSectionHidden(column, !on);
-            if (on && header->sectionSize(column) < 40)
-                header->resizeSection(column, 110);
-        });
-    }
-    menu->addSeparator();
-    menu->addAction(tr("Reset the columns"), this, &ContainersPage::resetColumns);
-    menu->popup(header->mapToGlobal(point));
-}
-
 void ContainersPage::save(QSettings &settings) const
 {
     settings.setValue(u"containers/chartMinutes"_s, m_page->chartMinutes());
-    settings.setValue(u"containers/columns"_s, m_view->header()->saveState());
-    settings.setValue(u"containers/columnCount"_s, static_cast<int>(ContainerModel::ColumnCount));
+    m_view->saveColumns(settings);
     settings.setValue(u"containers/splitter"_s, m_splitter->saveState());
+    m_wide->save(settings);
 }
 
 void ContainersPage::restore(QSettings &settings)
 {
     m_page->setChartMinutes(settings.value(u"containers/chartMinutes"_s, 1).toInt());
-    const QByteArray columns = settings.value(u"containers/columns"_s).toByteArray();
-    // What another version kept is about other columns.
-    if (!columns.isEmpty()
-        && settings.value(u"containers/columnCount"_s).toInt() == ContainerModel::ColumnCount)
-        m_view->header()->restoreState(columns);
+    m_view->restoreColumns(settings);
     const QByteArray splitter = settings.value(u"containers/splitter"_s).toByteArray();
     if (!splitter.isEmpty())
         m_splitter->restoreState(splitter);
+    m_wide->restore(settings);
 }
 
 } // namespace boxyard

@@ -19,11 +19,13 @@ namespace boxyard {
 class ActionBar;
 class ContainerActions;
 class ContainerFilter;
+class ContainerView;
 class ContainerModel;
 class ContainerPage;
 class EmptyPage;
 class KindButton;
 class SelectionPage;
+class WideTerminal;
 
 /// The place "Containers": the toolbar, the list, and the page of what is selected.
 class ContainersPage final : public QWidget
@@ -39,28 +41,36 @@ public:
 
     [[nodiscard]] ContainerModel &model() const { return *m_model; }
 
-    [[nodiscard]] QTreeView *list() const { return m_view; }
+    [[nodiscard]] QTreeView *list() const;
 
     void select(const QList<ContainerRef> &refs);
+    /// Emits linkTold() and shownChanged().
+    void tellEmptiness();
     void save(QSettings &settings) const;
     void restore(QSettings &settings);
 
 Q_SIGNALS:
     void detailsWanted(const boxyard::Task *task);
+    /// Whether the page tells of the connection, in the place of a list.
+    void linkTold(bool told);
+    /// How many a filter lets through; -1 where none is set.
+    void shownChanged(int shown);
     void shellFailed(const boxyard::ContainerRef &ref, const boxyard::Error &error);
 
 private:
+    /// What is said where there is no list.
+    enum class Tells { Link, Filter, Create };
+
     void addToolbar();
-    void addList();
-    void resetColumns();
     void addPages();
     void connectAll();
-    void chooseColumns(const QPoint &point);
     void showMenu(const QPoint &point);
+    void followFilter();
     void followSelection();
     void showSelection();
     void updateToolbar();
     void updateEmptiness();
+    void sayWhyNone();
     void selectAwaited();
     void openPage(const QModelIndex &index);
     [[nodiscard]] QList<ContainerRef> selected() const;
@@ -79,12 +89,14 @@ private:
     QLineEdit *m_search;
     QSplitter *m_splitter;
     QStackedWidget *m_left;
-    QTreeView *m_view;
+    ContainerView *m_view;
     EmptyPage *m_empty;
+    Tells m_tells = Tells::Create;
     QStackedWidget *m_right;
     EmptyPage *m_nothing;
     ContainerPage *m_page;
     SelectionPage *m_several;
+    WideTerminal *m_wide = nullptr;
     ContainerRef m_awaited; ///< a container being made here, to be selected when its row appears
     bool m_began = false; ///< the first list has come
 };

@@ -133,12 +133,27 @@ void Navigation::addCollapseButton()
 {
     m_collapse->setAutoRaise(true);
     m_collapse->setObjectName(u"collapse"_s);
-    connect(m_collapse, &QToolButton::clicked, this, [this] { setCollapsed(!m_collapsed); });
+    connect(m_collapse, &QToolButton::clicked, this, [this] {
+        m_collapsed = !m_collapsed;
+        if (!m_narrow)
+            m_wish = m_collapsed;
+        update();
+    });
 }
 
 void Navigation::setCollapsed(bool collapsed)
 {
-    m_collapsed = collapsed;
+    m_wish = collapsed;
+    m_collapsed = m_wish || m_narrow;
+    update();
+}
+
+void Navigation::setNarrow(bool narrow)
+{
+    if (narrow == m_narrow)
+        return;
+    m_narrow = narrow;
+    m_collapsed = m_wish || m_narrow;
     update();
 }
 

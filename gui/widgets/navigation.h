@@ -24,9 +24,14 @@ class Navigation final : public QWidget
 public:
     Navigation(const QList<Place> &places, QMenu *menu, QWidget *parent = nullptr);
 
+    /// What a person wishes where there is room.
     void setCollapsed(bool collapsed);
 
-    [[nodiscard]] bool isCollapsed() const { return m_collapsed; }
+    [[nodiscard]] bool isCollapsed() const { return m_wish; }
+
+    /// Whether the window is too narrow for the words: then they are hidden until it is wider again, or until
+    /// somebody asks for them.
+    void setNarrow(bool narrow);
 
     void setCurrent(int place);
 
@@ -45,7 +50,9 @@ private:
     QListWidget *m_list;
     QToolButton *m_menu;
     QToolButton *m_collapse;
-    bool m_collapsed = false;
+    bool m_wish = false;
+    bool m_narrow = false;
+    bool m_collapsed = false; ///< now
 };
 
 } // namespace boxyard

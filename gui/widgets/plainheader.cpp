@@ -9,12 +9,18 @@
 #include <QAccessibleWidget>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
+
+#include <algorithm>
 
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int Before = 4; ///< px left of a heading's word
+constexpr int Behind = 6;
 
 /// The list's own interface speaks of each heading; this is what takes the focus for all of them.
 QAccessibleInterface *makeAccessible(const QString & /*key*/, QObject *object)
@@ -41,6 +47,8 @@ PlainHeader::PlainHeader(QWidget *parent)
     setSectionsClickable(true);
     setHighlightSections(false);
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    connect(this, &QHeaderView::sectionResized, this,
+            [this](int section, int, int size) { onResized(section, size); });
 }
 
 QSize PlainHeader::sizeHint() const
@@ -52,17 +60,85 @@ void PlainHeader::setFilling(int section, int least)
 {
     m_filling = section;
     m_least = least;
-    connect(this, &QHeaderView::sectionResized, this, [this](int resized) {
-        if (resized != m_filling)
-            fill();
-    });
     fill();
+}
+
+void PlainHeader::setYielding(const QList<std::pair<int, int>> &sections)
+{
+    m_yielding = sections;
+    fill();
+}
+
+void PlainHeader::onResized(int section, int size)
+{
+    if (m_isFilling)
+        return;
+    if (size > 0) // 0: hidden
+        m_wanted.insert(section, size);
+    if (section != m_filling)
+        fill();
+}
+
+int PlainHeader::wantedWidth(int section) const
+{
+    return m_wanted.value(section, sectionSize(section));
 }
 
 void PlainHeader::fill()
 {
-    if (m_filling >= 0 && !isSectionHidden(m_filling))
-        resizeSection(m_filling, std::max(m_least, viewport()->width() - length() + sectionSize(m_filling)));
+    if (m_filling < 0 || isSectionHidden(m_filling) || m_isFilling)
+        return;
+    const QScopedValueRollback guard(m_isFilling, true);
+    int room = viewport()->width() - m_least;
+    for (int section = 0; section < count(); ++section) {
+        if (section != m_filling && !isSectionHidden(section))
+            room -= wantedWidth(section);
+    }
+    for (const auto &[section, least] : std::as_const(m_yielding)) {
+        if (isSectionHidden(section))
+            continue;
+        const int wanted = wantedWidth(section);
+        const int given = std::clamp(-room, 0, std::max(wanted - least, 0));
+        resizeSection(section, wanted - given);
+        room += given;
+    }
+    resizeSection(m_filling, m_least + std::max(room, 0));
+}
+
+void PlainHeader::setWidth(int section, int width)
+{
+    resizeSection(section, width);
+    m_wanted.insert(section, width);
+    fill();
+}
+
+QByteArray PlainHeader::saveWidths()
+{
+    QByteArray state;
+    {
+        const QScopedValueRollback guard(m_isFilling, true);
+        for (const auto &[section, least] : std::as_const(m_yielding)) {
+            if (!isSectionHidden(section))
+                resizeSection(section, wantedWidth(section));
+        }
+        state = saveState();
+    }
+    fill();
+    return state;
+}
+
+void PlainHeader::restoreWidths(const QByteArray &state)
+{
+    {
+        const QScopedValueRollback guard(m_isFilling, true);
+        restoreState(state);
+        m_wanted.clear();
+        for (int section = 0; section < count(); ++section) {
+            if (!isSectionHidden(section))
+                m_wanted.insert(section, sectionSize(section));
+        }
+    }
+    fill();
 }
 
 int PlainHeader::shownVisual(int from, int step) const
@@ -173,6 +249,13 @@ void PlainHeader::paintEvent(QPaintEvent *event)
     QHeaderView::paintEvent(event);
 }
 
+QSize PlainHeader::sectionSizeFromContents(int section) const
+{
+    const QString word = model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
+    const QSize size = QHeaderView::sectionSizeFromContents(section);
+    return size.expandedTo({fontMetrics().horizontalAdvance(word) + Before + Behind, 0});
+}
+
 void PlainHeader::paintSection(QPainter *painter, const QRect &rect, int section) const
 {
     const QColor base = palette().color(QPalette::Base);
@@ -183,7 +266,7 @@ void PlainHeader::paintSection(QPainter *painter, const QRect &rect, int section
         painter->fillRect(QRect(rect.right(), rect.top() + 6, 1, rect.height() - 12),
                           blend(text, base, 0.10));
     const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section;
-    QRect room = rect.adjusted(4, 0, sorted ? -22 : -6, 0);
+    QRect room = rect.adjusted(Before, 0, sorted ? -22 : -Behind, 0);
     painter->setPen(blend(text, base, sorted ? 0.9 : 0.66));
     const QString word = model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
     painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,

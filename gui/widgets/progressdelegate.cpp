@@ -2,8 +2,6 @@
 
 #include "progressdelegate.h"
 
-#include "gui/icons.h"
-
 #include <QApplication>
 #include <QPainter>
 
@@ -13,13 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int Gap = 6; ///< px beside the sign of trouble
-constexpr int TextMargin = 8; ///< px that styles leave free beside a text, both sides together
-
-int troubleWidth(const QStyleOptionViewItem &option)
-{
-    return option.decorationSize.width() + 2 * Gap;
-}
+constexpr int Apart = 12; ///< px from the longest text to the next column
 
 } // namespace
 
@@ -29,33 +21,16 @@ ProgressDelegate::ProgressDelegate(int progressRole, QObject *parent)
 {
 }
 
-void ProgressDelegate::setTrouble(int role, int column)
-{
-    m_troubleRole = role;
-    m_troubleColumn = column;
-}
-
 void ProgressDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
                              const QModelIndex &index) const
 {
     QStyleOptionViewItem item = option;
     item.state &= ~QStyle::State_HasFocus;
-    const bool trouble = index.column() == m_troubleColumn && index.data(m_troubleRole).toBool();
-    const int side = option.decorationSize.width();
     initStyleOption(&item, index);
-    if (trouble) // the icon has a place of its own, where the style would write
-        item.text = item.fontMetrics.elidedText(item.text, item.textElideMode,
-                                                item.rect.width() - troubleWidth(option) - TextMargin);
     const QStyle *style = item.widget != nullptr ? item.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
 
     const bool selected = option.state & QStyle::State_Selected;
-    if (trouble) {
-        const QRect place(option.rect.right() - side - Gap, option.rect.center().y() - side / 2, side, side);
-        symbolicIcon(u"warning"_s, Tone::Warning)
-            .paint(painter, QStyle::visualRect(option.direction, option.rect, place), Qt::AlignCenter,
-                   selected ? QIcon::Selected : QIcon::Normal);
-    }
     const QVariant progress = index.column() == m_progressColumn ? index.data(m_progressRole) : QVariant();
     if (!progress.isValid())
         return;
@@ -77,9 +52,8 @@ void ProgressDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 QSize ProgressDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
+    size.rwidth() += Apart;
     size.setHeight(std::max(size.height(), option.fontMetrics.height() + 13));
-    if (index.column() == m_troubleColumn)
-        size.rwidth() += troubleWidth(option);
     return size;
 }
 

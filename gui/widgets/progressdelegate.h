@@ -11,10 +11,8 @@ class ProgressDelegate final : public QStyledItemDelegate
     Q_OBJECT
 
 public:
-    /// `progressRole` gives 0 to 1, or an invalid value. `troubleRole`, where not 0: a bool that puts a
-    /// warning sign at the end of the cell of `troubleColumn`.
+    /// `progressRole` gives 0 to 1, or an invalid value.
     explicit ProgressDelegate(int progressRole, QObject *parent = nullptr);
-    void setTrouble(int role, int column);
 
     /// The column whose cells have the bar.
     void setProgressColumn(int column) { m_progressColumn = column; }
@@ -26,8 +24,6 @@ public:
 private:
     int m_progressRole;
     int m_progressColumn = 0;
-    int m_troubleRole = 0;
-    int m_troubleColumn = -1;
 };
 
 } // namespace boxyard

@@ -83,9 +83,10 @@ void SparkDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
     painter->save();
     painter->setPen(option.palette.color(group, selected ? QPalette::HighlightedText : QPalette::Text));
     painter->setFont(option.font);
-    painter->drawText(QStyle::visualRect(option.direction, option.rect, inside),
-                      static_cast<int>(Qt::AlignVCenter)
-                          | static_cast<int>(QStyle::visualAlignment(option.direction, Qt::AlignRight)),
+    // On the line on which styles write the words of the other cells.
+    const QRect words = QStyle::alignedRect(option.direction, Qt::AlignRight | Qt::AlignVCenter,
+                                            QSize(textWidth, option.fontMetrics.height()), inside);
+    painter->drawText(words, static_cast<int>(Qt::AlignLeft | Qt::AlignTop | Qt::TextSingleLine),
                       option.fontMetrics.elidedText(text, Qt::ElideRight, inside.width()));
 
     // The lines of all rows are equally long, whatever their figures.
@@ -96,7 +97,7 @@ void SparkDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         const QRect place(inside.left(), inside.top() + 5, width, inside.height() - 10);
         const QColor base = option.palette.color(group, selected ? QPalette::Highlight : QPalette::Base);
         const QColor color = selected ? option.palette.color(group, QPalette::HighlightedText)
-                                      : readableOn(base, option.palette.color(QPalette::Highlight), 3);
+                                      : readableOn(base, option.palette.color(QPalette::Highlight), 4.5);
         painter->setRenderHint(QPainter::Antialiasing);
         drawSpark(*painter, value.value<Spark>(),
                   QRectF(QStyle::visualRect(option.direction, option.rect, place)), color);
