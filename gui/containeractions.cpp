@@ -171,6 +171,11 @@ void ContainerActions::update()
     Q_EMIT updated();
 }
 
+int ContainerActions::able(Wish wish) const
+{
+    return static_cast<int>(eligible(wish, rows(m_selection), m_engine).size());
+}
+
 void ContainerActions::fillMenu(QMenu *menu) const
 {
     menu->addActions({of(Wish::Start), of(Wish::Stop), of(Wish::Restart), of(Wish::Kill)});

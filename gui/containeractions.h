@@ -43,6 +43,8 @@ public:
 
     [[nodiscard]] QAction *dismissFailure() const { return m_dismiss; }
 
+    /// For how many of the selection it is possible.
+    [[nodiscard]] int able(Wish wish) const;
     /// Fills a menu with every action.
     void fillMenu(QMenu *menu) const;
     /// Does it to those containers for which it is possible.

@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QPixmapCache>
 #include <QSvgRenderer>
+#include <QtMath>
 
 #include <algorithm>
 
@@ -15,6 +16,12 @@ namespace boxyard {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+const QLatin1StringView LockedSuffix("-locked");
+
+/// Of an icon's height: a lock beside it, and the gaps before and behind that.
+constexpr qreal LockWidth = 12.0 / 16;
+constexpr qreal LockGap = 2.5 / 16;
 
 class SymbolicIconEngine final : public QIconEngine
 {
@@ -46,7 +53,7 @@ public:
 
     [[nodiscard]] QString key() const override { return u"boxyard-symbolic"_s; }
 
-    QString iconName() override { return m_name; }
+    QString iconName() override { return m_locked ? m_name + LockedSuffix : m_name; }
 
 private:
     [[nodiscard]] QColor color(QIcon::Mode mode) const
@@ -79,9 +86,11 @@ private:
         QSvgRenderer renderer(u":/icons/%1.svg"_s.arg(m_name));
         renderer.setAspectRatioMode(Qt::KeepAspectRatio);
         QPainter painter(&drawn);
-        renderer.render(&painter);
+        painter.setRenderHint(QPainter::Antialiasing);
         if (m_locked)
-            paintLock(painter, drawn.size());
+            paintLocked(painter, renderer, QSizeF(drawn.size()));
+        else
+            renderer.render(&painter);
         painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
         painter.fillRect(drawn.rect(), color);
         painter.end();
@@ -89,24 +98,29 @@ private:
         return drawn;
     }
 
-    /// A small lock at the lower right, with a gap around it that keeps it apart from the drawing.
-    static void paintLock(QPainter &painter, const QSize &size)
+    /// Neither covers the other: at this size one could not tell what either is.
+    static void paintLocked(QPainter &painter, QSvgRenderer &renderer, const QSizeF &size)
     {
-        const qreal unit = std::min(size.width(), size.height()) / 16.0;
-        const QPointF corner(size.width() / 2.0 + 8 * unit, size.height() / 2.0 + 8 * unit);
+        const bool beside = size.width() > size.height() * 1.3;
+        const qreal unit = std::min(size.width(), size.height()) / 16;
+        const qreal side = (beside ? 16 : 11) * unit;
+        renderer.render(&painter, QRectF(0, beside ? (size.height() - side) / 2 : 0, side, side));
+        const qreal gap = beside ? 16 * unit : 0;
+        paintLock(painter, QPointF(size.width() - LockGap * gap, size.height() - LockGap * gap), unit);
+    }
+
+    /// A small lock, by its lower right corner.
+    static void paintLock(QPainter &painter, const QPointF &corner, qreal unit)
+    {
         const auto place = [&](qreal x, qreal y, qreal width, qreal height) {
             return QRectF(corner.x() + x * unit, corner.y() + y * unit, width * unit, height * unit);
         };
-        painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
-        painter.setCompositionMode(QPainter::CompositionMode_Clear);
         painter.setBrush(Qt::black);
-        painter.drawRoundedRect(place(-6.4, -7.4, 7, 8), 1.5 * unit, 1.5 * unit);
-        painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
-        painter.drawRoundedRect(place(-5.5, -3.7, 5.5, 3.9), 0.8 * unit, 0.8 * unit);
+        painter.drawRoundedRect(place(-7, -5, 7, 5), 0.9 * unit, 0.9 * unit);
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(Qt::black, 1.1 * unit));
-        painter.drawArc(place(-4.35, -6.2, 3.2, 4.6), 0, 180 * 16);
+        painter.setPen(QPen(Qt::black, 1.2 * unit));
+        painter.drawArc(place(-5.4, -8.3, 3.8, 6), 0, 180 * 16);
     }
 
     QString m_name;
@@ -124,6 +138,12 @@ QIcon symbolicIcon(const QString &name, Tone tone)
 QIcon lockedIcon(const QString &name)
 {
     return QIcon(new SymbolicIconEngine(name, Tone::Neutral, true));
+}
+
+QSize iconSize(const QIcon &icon, int side)
+{
+    return icon.name().endsWith(LockedSuffix) ? QSize(side + qCeil(side * LockWidth), side)
+                                              : QSize(side, side);
 }
 
 QString stateIconName(ContainerState state)

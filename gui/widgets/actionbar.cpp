@@ -2,6 +2,7 @@
 
 #include "actionbar.h"
 
+#include "gui/icons.h"
 #include "gui/tones.h"
 #include "splitbutton.h"
 
@@ -13,6 +14,12 @@
 
 namespace boxyard {
 
+namespace {
+
+constexpr int AfterArrow = 8; ///< px: an arrow belongs to the button before it
+
+} // namespace
+
 ActionBar::ActionBar(QWidget *parent)
     : QWidget(parent)
     , m_layout(new QHBoxLayout(this))
@@ -22,27 +29,44 @@ ActionBar::ActionBar(QWidget *parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-QToolButton *ActionBar::addAction(QAction *action, Words words)
+QToolButton *ActionBar::addAction(QAction *action)
 {
-    return place(new QToolButton(this), action, words);
+    return place(new QToolButton(this), action);
 }
 
 QToolButton *ActionBar::addAction(QAction *action, QMenu *ways)
 {
-    return place(new SplitButton(ways, this), action, Words::WhereRoom);
+    QToolButton *button = place(new SplitButton(ways, this), action);
+    m_layout->addSpacing(AfterArrow);
+    return button;
 }
 
-QToolButton *ActionBar::place(QToolButton *button, QAction *action, Words words)
+QToolButton *ActionBar::place(QToolButton *button, QAction *action)
 {
     button->setAutoRaise(true);
-    button->setIconSize(QSize(16, 16));
-    button->setToolButtonStyle(words == Words::Never ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
     button->setFocusPolicy(Qt::TabFocus);
-    setAction(button, action);
+    m_flexible.append(button);
     m_layout->addWidget(button);
-    if (words == Words::WhereRoom)
-        m_flexible.append(button);
+    setAction(button, action);
     return button;
+}
+
+void ActionBar::setTurns(QToolButton *button, const QList<QAction *> &actions)
+{
+    m_turns.insert(button, actions);
+    arrange();
+}
+
+void ActionBar::setWords(QToolButton *button, bool words)
+{
+    button->setIconSize(iconSize(button->icon()));
+    button->setToolButtonStyle(words ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    int least = 0;
+    const auto turns = m_turns.value(button);
+    for (const QAction *action : turns)
+        least = std::max(least, fontMetrics().horizontalAdvance(action->text()));
+    const int missing = std::max(least - fontMetrics().horizontalAdvance(button->text()), 0);
+    button->setMinimumWidth(words && !turns.isEmpty() ? button->sizeHint().width() + missing : 0);
 }
 
 void ActionBar::setAction(QToolButton *button, QAction *action)
@@ -94,10 +118,10 @@ int ActionBar::neededWidth() const
 void ActionBar::arrange()
 {
     for (QToolButton *button : std::as_const(m_flexible))
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        setWords(button, true);
     for (auto button = m_flexible.crbegin(); button != m_flexible.crend() && neededWidth() > width();
          ++button)
-        (*button)->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        setWords(*button, false);
 }
 
 QSize ActionBar::minimumSizeHint() const

@@ -17,15 +17,15 @@ class ActionBar final : public QWidget
     Q_OBJECT
 
 public:
-    enum class Words { WhereRoom, Never };
-
     explicit ActionBar(QWidget *parent = nullptr);
 
-    QToolButton *addAction(QAction *action, Words words = Words::WhereRoom);
+    QToolButton *addAction(QAction *action);
     /// The same, with an arrow for a menu of more ways, which the bar takes.
     QToolButton *addAction(QAction *action, QMenu *ways);
     /// Another action takes a button's place.
     void setAction(QToolButton *button, QAction *action);
+    /// These take turns in a button, which is as wide as the widest of them, so that nothing beside it moves.
+    void setTurns(QToolButton *button, const QList<QAction *> &actions);
     void addSeparator();
     /// Something else: a label, a search field. With a stretch it takes the room that is left, down to its
     /// minimum.
@@ -42,11 +42,13 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    QToolButton *place(QToolButton *button, QAction *action, Words words);
+    QToolButton *place(QToolButton *button, QAction *action);
+    void setWords(QToolButton *button, bool words);
     [[nodiscard]] int neededWidth() const;
 
     QHBoxLayout *m_layout;
     QList<QToolButton *> m_flexible; ///< those that can drop their words
+    QHash<QToolButton *, QList<QAction *>> m_turns;
 };
 
 } // namespace boxyard

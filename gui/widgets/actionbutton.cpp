@@ -2,6 +2,8 @@
 
 #include "actionbutton.h"
 
+#include "gui/icons.h"
+
 #include <QAction>
 
 namespace boxyard {
@@ -34,12 +36,21 @@ void ActionButton::setIconOnly(bool iconOnly)
         update();
 }
 
+void ActionButton::setWords(const QString &words)
+{
+    m_words = words;
+    if (m_action != nullptr)
+        update();
+}
+
 void ActionButton::update()
 {
-    setText(m_iconOnly ? QString() : m_action->text());
+    const QString words = m_words.isEmpty() ? m_action->text() : m_words;
+    setText(m_iconOnly ? QString() : words);
     setIcon(m_action->icon());
+    setIconSize(boxyard::iconSize(m_action->icon()));
     setToolTip(m_action->toolTip());
-    setAccessibleName(m_action->text());
+    setAccessibleName(words);
     setEnabled(m_action->isEnabled());
 }
 

@@ -21,12 +21,15 @@ public:
 
     /// Where there is no room for the words.
     void setIconOnly(bool iconOnly);
+    /// Other words than the action's; empty: the action's.
+    void setWords(const QString &words);
 
 private:
     void update();
 
     QAction *m_action = nullptr;
     bool m_iconOnly = false;
+    QString m_words;
 };
 
 } // namespace boxyard

@@ -6,6 +6,10 @@
 #include <QAccessibleWidget>
 #include <QAction>
 #include <QMenu>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
+
+#include <algorithm>
 
 namespace boxyard {
 
@@ -53,7 +57,8 @@ public:
     void doAction(const QString &name) override
     {
         if (name == showMenuAction() && button()->isEnabled())
-            QMetaObject::invokeMethod(button(), &QToolButton::showMenu, Qt::QueuedConnection); // it has its own loop
+            QMetaObject::invokeMethod(button(), &QToolButton::showMenu,
+                                      Qt::QueuedConnection); // it has its own loop
         else if (name == pressAction())
             button()->click(); // one that is not enabled does nothing
         else
@@ -83,6 +88,69 @@ SplitButton::SplitButton(QMenu *ways, QWidget *parent)
     ways->setParent(this, ways->windowFlags());
     setMenu(ways);
     setPopupMode(QToolButton::MenuButtonPopup);
+    const auto actions = ways->actions();
+    for (const QAction *action : actions)
+        connect(action, &QAction::changed, this, &SplitButton::followWays);
+}
+
+/// Styles leave two blanks behind the words, which would part them from the arrow.
+QSize SplitButton::sizeHint() const
+{
+    QSize size = QToolButton::sizeHint();
+    if (toolButtonStyle() == Qt::ToolButtonTextBesideIcon)
+        size.rwidth() -= fontMetrics().horizontalAdvance(u' ');
+    return size;
+}
+
+bool SplitButton::isActionPossible() const
+{
+    return defaultAction() == nullptr || defaultAction()->isEnabled();
+}
+
+void SplitButton::followWays()
+{
+    const auto actions = menu()->actions();
+    setEnabled(isActionPossible() || std::any_of(actions.cbegin(), actions.cend(), [](const QAction *action) {
+                   return action->isEnabled();
+               }));
+    update();
+}
+
+void SplitButton::actionEvent(QActionEvent *event)
+{
+    QToolButton::actionEvent(event); // as possible as its action
+    followWays();
+}
+
+void SplitButton::nextCheckState()
+{
+    if (isActionPossible())
+        QToolButton::nextCheckState();
+    else // it has its own loop
+        QMetaObject::invokeMethod(this, &QToolButton::showMenu, Qt::QueuedConnection);
+}
+
+void SplitButton::paintEvent(QPaintEvent * /*event*/)
+{
+    QStylePainter painter(this);
+    QStyleOptionToolButton option;
+    initStyleOption(&option);
+    if (!isEnabled() || isActionPossible()) {
+        painter.drawComplexControl(QStyle::CC_ToolButton, option);
+        return;
+    }
+    // The arrow can be used; icon and words look as their action does.
+    QStyleOptionToolButton label = option;
+    option.text.clear();
+    option.icon = QIcon();
+    painter.drawComplexControl(QStyle::CC_ToolButton, option);
+    label.state &= ~QStyle::State_Enabled;
+    label.palette.setCurrentColorGroup(QPalette::Disabled);
+    const int frame = style()->pixelMetric(QStyle::PM_DefaultFrameWidth, &label, this);
+    label.rect = style()
+                     ->subControlRect(QStyle::CC_ToolButton, &label, QStyle::SC_ToolButton, this)
+                     .adjusted(frame, frame, -frame, -frame);
+    painter.drawControl(QStyle::CE_ToolButtonLabel, label);
 }
 
 } // namespace boxyard
