@@ -17,7 +17,10 @@
 
 #include <QAction>
 #include <QBoxLayout>
+#include <QClipboard>
+#include <QDateTime>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -27,6 +30,16 @@
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Where LXC has it. What does not load can't be asked.
+QString configPath(const ContainerRef &ref)
+{
+    return ref.location + u'/' + ref.name + u"/config"_s;
+}
+
+} // namespace
 
 ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerActions &actions,
                              QWidget *parent)
@@ -44,6 +57,8 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     , m_trouble(new Banner(this))
     , m_details(m_trouble->addButton(tr("Details")))
     , m_mend(m_trouble->addButton(QString()))
+    , m_copyPath(m_trouble->addButton(tr("Copy the path")))
+    , m_around(new QVBoxLayout)
     , m_tabs(new PlainTabs(this))
     , m_overview(new OverviewTab(engine, this))
     , m_charts(engine.metrics() == nullptr ? nullptr : new ChartsTab(engine, this))
@@ -53,10 +68,8 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeHeader());
-    auto *trouble = new QVBoxLayout;
-    trouble->setContentsMargins(14, 0, 14, 10);
-    trouble->addWidget(m_trouble);
-    layout->addLayout(trouble);
+    m_around->addWidget(m_trouble);
+    layout->addLayout(m_around);
     m_tabs->setObjectName(u"containerTabs"_s);
     m_tabs->setAccessibleName(tr("Pages of the container"));
     m_tabs->addTab(m_overview, symbolicIcon(u"overview"_s), tr("Overview"));
@@ -79,6 +92,11 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
         if (m_mending)
             m_actions.perform(m_mending->wish, {m_ref});
     });
+    connect(m_copyPath, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(configPath(m_ref)); });
+    if (m_charts != nullptr)
+        m_charts->setActions(m_actions.of(Wish::Start));
+    m_terminal->setActions(m_actions.of(Wish::Start), m_actions.of(Wish::Unfreeze));
     connect(m_terminal, &TerminalTab::failed, this, &ContainerPage::shellFailed);
     connect(&m_actions, &ContainerActions::updated, this, &ContainerPage::update);
 }
@@ -99,7 +117,7 @@ void ContainerPage::addTabKeys()
 
 QWidget *ContainerPage::makeHeader()
 {
-    auto *header = new QWidget(this);
+    m_header = new QWidget(this);
     QFont large = font();
     large.setPointSizeF(large.pointSizeF() * 1.4);
     large.setWeight(QFont::DemiBold);
@@ -116,7 +134,7 @@ QWidget *ContainerPage::makeHeader()
     texts->addWidget(m_name);
     texts->addLayout(state);
 
-    auto *layout = new QHBoxLayout(header);
+    auto *layout = new QHBoxLayout(m_header);
     layout->setContentsMargins(16, 12, 14, 12);
     layout->setSpacing(12);
     layout->addWidget(m_icon);
@@ -125,7 +143,7 @@ QWidget *ContainerPage::makeHeader()
     layout->addWidget(m_shell);
     layout->addWidget(m_more);
     addMoreMenu();
-    return header;
+    return m_header;
 }
 
 void ContainerPage::addMoreMenu()
@@ -135,7 +153,7 @@ void ContainerPage::addMoreMenu()
     m_actions.fillMenu(menu);
     m_more->setMenu(menu);
     m_more->setPopupMode(QToolButton::InstantPopup);
-    m_more->setIcon(symbolicIcon(u"menu"_s));
+    m_more->setIcon(symbolicIcon(u"more"_s));
     m_more->setText(tr("More actions"));
     m_more->setToolTip(m_more->text());
     m_more->setToolButtonStyle(Qt::ToolButtonIconOnly);
@@ -189,11 +207,7 @@ void ContainerPage::update()
     m_name->setText(m_ref.name);
     const QModelIndex state = m_model.indexOf(m_ref, ContainerModel::State);
     m_stateIcon->setPixmap(state.data(Qt::DecorationRole).value<QIcon>().pixmap(QSize(16, 16), ratio));
-    QString text = state.data().toString();
-    const QString uptime = m_model.indexOf(m_ref, ContainerModel::Uptime).data().toString();
-    if (!row->work && !uptime.isEmpty())
-        text = tr("%1 · for %2", "state, how long").arg(text, uptime);
-    m_state->setText(text);
+    m_state->setText(stateLine(*row));
     m_state->setToolTip(!row->work && row->isAlive() && container.since > 0 ? Words::since(container.since)
                                                                             : QString());
 
@@ -204,11 +218,33 @@ void ContainerPage::update()
     showActions(*row);
 }
 
+QString ContainerPage::stateLine(const ContainerRow &row) const
+{
+    const QString state = stateText(row);
+    const qint64 since = row.entry.container.since;
+    if (row.work || !row.isAlive() || since <= 0)
+        return state;
+    const qint64 age = QDateTime::currentMSecsSinceEpoch() - since;
+    if (age < 60'000)
+        return tr("%1 · just started", "state").arg(state);
+    if (row.state() == ContainerState::Running)
+        return tr("%1 · %2", "state, how long").arg(state, Words::duration(age));
+    return tr("%1 · started %2 ago", "state that is not Running, how long ago")
+        .arg(state, Words::duration(age));
+}
+
 void ContainerPage::showTrouble(const ContainerRow &row)
 {
     const QStringList lines = troubleText(row).split(u'\n', Qt::SkipEmptyParts);
+    m_around->setContentsMargins(14, 0, 14, lines.isEmpty() ? 0 : 10);
     if (lines.isEmpty())
-        return m_trouble->hide();
+        m_trouble->hide();
+    else
+        sayTrouble(row, lines);
+}
+
+void ContainerPage::sayTrouble(const ContainerRow &row, const QStringList &lines)
+{
     Error error{ErrorCode::NotResponding, m_ref.name, {}};
     if (row.failure)
         error = row.failure->error;
@@ -218,8 +254,12 @@ void ContainerPage::showTrouble(const ContainerRow &row)
     m_mend->setVisible(m_mending.has_value());
     m_mend->setText(m_mending ? m_mending->text : QString());
     m_details->setVisible(row.failure.has_value());
-    m_trouble->say(row.failure ? Tone::Bad : Tone::Warning, lines.first(),
-                   QStringList(lines.mid(1) + QStringList(advice(error))).join(u'\n').trimmed());
+    QStringList rest = lines.mid(1) + QStringList(advice(error));
+    const bool isBroken = error.code == ErrorCode::BrokenConfig;
+    m_copyPath->setVisible(isBroken);
+    if (isBroken)
+        rest += configPath(m_ref);
+    m_trouble->say(row.failure ? Tone::Bad : Tone::Warning, lines.first(), rest.join(u'\n').trimmed());
     m_trouble->setClosable(row.failure.has_value());
 }
 
@@ -233,15 +273,27 @@ void ContainerPage::showActions(const ContainerRow &row)
     m_primary->setAction(m_actions.of(wish));
     m_primary->setVisible(row.exists);
     m_shell->setAction(m_actions.of(Wish::Shell));
-    m_shell->setVisible(row.isAlive() && m_actions.of(Wish::Shell)->isEnabled());
+    m_shell->setVisible(row.isAlive() && m_engine.capabilities().testFlag(Capability::Shell));
+    fitHeader();
+}
+
+/// Words while there is room for them, those of the first button before those of the second.
+void ContainerPage::fitHeader()
+{
+    const auto fits = [this] { return m_header->layout()->sizeHint().width() <= m_header->width(); };
+    m_primary->setIconOnly(false);
+    m_shell->setIconOnly(false);
+    if (!fits())
+        m_shell->setIconOnly(true);
+    if (!fits())
+        m_primary->setIconOnly(true);
 }
 
 void ContainerPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const bool wide = width() > fontMetrics().averageCharWidth() * 76;
-    for (ActionButton *button : {m_primary, m_shell})
-        button->setIconOnly(!wide);
+    if (m_primary->action() != nullptr)
+        fitHeader();
 }
 
 void ContainerPage::changeEvent(QEvent *event)

@@ -10,6 +10,7 @@ class QLabel;
 class QPushButton;
 class QTabWidget;
 class QToolButton;
+class QVBoxLayout;
 
 namespace boxyard {
 
@@ -56,16 +57,20 @@ protected:
 
 private:
     QWidget *makeHeader();
+    void fitHeader();
     void addTabKeys();
     void addMoreMenu();
     void update();
     void showTrouble(const ContainerRow &row);
+    void sayTrouble(const ContainerRow &row, const QStringList &lines);
+    [[nodiscard]] QString stateLine(const ContainerRow &row) const;
     void showActions(const ContainerRow &row);
 
     Engine &m_engine;
     ContainerModel &m_model;
     ContainerActions &m_actions;
     ContainerRef m_ref;
+    QWidget *m_header = nullptr;
     QLabel *m_icon;
     ElidedLabel *m_name;
     QLabel *m_stateIcon;
@@ -76,6 +81,8 @@ private:
     Banner *m_trouble;
     QPushButton *m_details;
     QPushButton *m_mend;
+    QPushButton *m_copyPath;
+    QVBoxLayout *m_around; ///< the banner
     std::optional<Mending> m_mending;
     QTabWidget *m_tabs;
     OverviewTab *m_overview;

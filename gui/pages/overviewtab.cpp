@@ -3,6 +3,7 @@
 #include "overviewtab.h"
 
 #include "gui/icons.h"
+#include "gui/models/containermodel.h"
 #include "gui/tones.h"
 #include "gui/widgets/emptypage.h"
 #include "gui/words.h"
@@ -28,16 +29,19 @@ QString yesNo(bool yes)
     return yes ? OverviewTab::tr("Yes") : OverviewTab::tr("No");
 }
 
+/// One line a fact, so that none is broken in the middle.
 QString nicText(const Nic &nic)
 {
-    QStringList parts;
-    if (!nic.type.isEmpty())
-        parts.append(nic.type);
-    if (!nic.link.isEmpty())
-        parts.append(OverviewTab::tr("on %1", "a network card on a bridge").arg(nic.link));
-    parts.append(nic.mac.isEmpty() ? OverviewTab::tr("MAC address chosen at each start") : nic.mac);
-    parts.append(nic.addresses);
-    return parts.join(u" · "_s);
+    QStringList lines;
+    if (nic.type.isEmpty() || nic.link.isEmpty())
+        lines.append(nic.type + nic.link);
+    else
+        lines.append(
+            OverviewTab::tr("%1 on %2", "kind of network interface, its bridge").arg(nic.type, nic.link));
+    lines.append(nic.mac.isEmpty() ? OverviewTab::tr("MAC address chosen at each start") : nic.mac);
+    lines.append(nic.addresses);
+    lines.removeAll(QString());
+    return lines.join(u'\n');
 }
 
 } // namespace
@@ -137,10 +141,10 @@ QList<OverviewTab::Fact> OverviewTab::general() const
     const Container &container = m_row.entry.container;
     const ContainerDetails details = m_details.value_or(ContainerDetails());
     QList<Fact> facts;
-    facts.append({tr("State"), Words::state(container.state), {}});
+    facts.append({tr("State"), stateText(m_row), {}});
     if (m_row.isAlive() && container.since > 0)
         facts.append(
-            {tr("Runs since"),
+            {tr("Running since"),
              QLocale().toString(QDateTime::fromMSecsSinceEpoch(container.since), QLocale::ShortFormat),
              Words::since(container.since)});
     if (!details.hostname.isEmpty())
@@ -149,7 +153,8 @@ QList<OverviewTab::Fact> OverviewTab::general() const
         facts.append({tr("Architecture"), details.arch, {}});
     facts.append({tr("Starts with the host"), yesNo(container.autostart), {}});
     if (container.initPid > 0)
-        facts.append({tr("Init process"), QString::number(container.initPid), tr("Its PID on the host")});
+        facts.append({tr("Init PID"), QString::number(container.initPid),
+                      tr("The init process as the host numbers it")});
     if (!details.dependants.isEmpty())
         facts.append({tr("Needed by"), QLocale().createSeparatedList(details.dependants),
                       tr("Their files lie on top of this container's")});
@@ -163,12 +168,12 @@ QList<OverviewTab::Fact> OverviewTab::network() const
     const ContainerDetails details = m_details.value_or(ContainerDetails());
     QList<Fact> facts;
     const QStringList &addresses = m_row.entry.addresses;
-    const QString none = m_row.isAlive() ? tr("None yet") : tr("None while it is stopped");
+    const QString none = m_row.isAlive() ? tr("None yet") : tr("None while stopped");
     facts.append({tr("Addresses"), addresses.isEmpty() ? none : addresses.join(u'\n'), {}});
     for (const Nic &nic : details.nics)
-        facts.append({tr("Card %1", "network card").arg(nic.index), nicText(nic), {}});
+        facts.append({tr("Interface %1", "network interface").arg(nic.index), nicText(nic), {}});
     if (m_asked && m_details && details.nics.isEmpty())
-        facts.append({tr("Cards", "network cards"), tr("None in its configuration"), {}});
+        facts.append({tr("Interfaces", "network interfaces"), tr("None in its configuration"), {}});
     return facts;
 }
 
@@ -177,7 +182,7 @@ QList<OverviewTab::Fact> OverviewTab::storage() const
     const Container &container = m_row.entry.container;
     QList<Fact> facts;
     if (!container.store.isEmpty())
-        facts.append({tr("Kind"), Words::store(container.store), {}});
+        facts.append({tr("Storage type"), Words::store(container.store), {}});
     if (!container.rootfs.isEmpty())
         facts.append({tr("Root file system"), container.rootfs, {}});
     if (m_details && !m_details->configPath.isEmpty())
@@ -256,10 +261,10 @@ void OverviewTab::showUnmade()
     page->setBackgroundRole(QPalette::Base);
     page->setAutoFillBackground(true);
     if (m_row.work)
-        page->setTexts(u"container"_s, tr("It is being made"), tr("Its page fills when it is ready."));
+        page->setTexts(u"container"_s, tr("It is being created"), tr("Its page fills when it is ready."));
     else
         page->setTexts(u"container"_s, tr("It does not exist"),
-                       tr("Making it failed; nothing of it was kept."));
+                       tr("Creating it failed; nothing of it was kept."));
     m_content = page;
     setWidget(m_content);
 }

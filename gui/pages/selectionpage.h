@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "backend/engine/engine.h"
+#include "gui/models/eligibility.h"
 
+#include <QList>
 #include <QWidget>
+
+#include <utility>
 
 class QLabel;
 
 namespace boxyard {
 
+class ActionButton;
 class ContainerActions;
 class ContainerModel;
 
@@ -26,6 +30,7 @@ private:
 
     ContainerModel &m_model;
     ContainerActions &m_actions;
+    QList<std::pair<Wish, ActionButton *>> m_buttons;
     QLabel *m_title;
     QLabel *m_states;
 };
