@@ -12,37 +12,63 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Three digits, as far as they mean something.
-int decimals(double value)
+enum class Digits { Fixed, AsNeeded };
+
+/// Two digits at least.
+int decimals(double value, Digits digits)
 {
-    return value < 10 && std::abs(value - std::round(value)) > 0.04 ? 1 : 0;
+    if (value >= 9.95)
+        return 0;
+    return digits == Digits::Fixed || std::abs(value - std::round(value)) > 0.04 ? 1 : 0;
 }
 
-QString bytes(double value)
+QString bytes(double value, Digits digits)
 {
+    if (value < 1024) // "0 bytes" is another word than "KiB"
+        return FigureWords::tr("%1 B", "bytes").arg(QLocale().toString(std::round(value), 'f', 0));
     double shown = value;
     while (shown >= 1024)
         shown /= 1024;
-    return QLocale().formattedDataSize(static_cast<qint64>(value), value < 1024 ? 0 : decimals(shown),
+    return QLocale().formattedDataSize(static_cast<qint64>(value), decimals(shown, digits),
                                        QLocale::DataSizeIecFormat);
+}
+
+QString written(FigureUnit unit, double value, Digits digits)
+{
+    if (std::isnan(value))
+        return u"–"_s;
+    switch (unit) {
+    case FigureUnit::Cpu: {
+        const double percent = value * 100;
+        return FigureWords::tr("%1 %", "percent")
+            .arg(QLocale().toString(percent, 'f', percent > 0 ? decimals(percent, digits) : 0));
+    }
+    case FigureUnit::Bytes:
+        return bytes(value, digits);
+    case FigureUnit::ByteRate:
+        break;
+    }
+    return FigureWords::tr("%1/s", "bytes a second").arg(bytes(value, digits));
 }
 
 } // namespace
 
 QString FigureWords::value(FigureUnit unit, double value)
 {
-    if (std::isnan(value))
-        return u"–"_s;
-    switch (unit) {
-    case FigureUnit::Cpu:
-        return tr("%1 %", "percent")
-            .arg(QLocale().toString(value * 100, 'f', value < 0.1 ? decimals(value * 100) : 0));
-    case FigureUnit::Bytes:
-        return bytes(value);
-    case FigureUnit::ByteRate:
-        break;
-    }
-    return tr("%1/s", "bytes a second").arg(bytes(value));
+    return written(unit, value, Digits::Fixed);
+}
+
+QString FigureWords::mark(FigureUnit unit, double value)
+{
+    return written(unit, value, Digits::AsNeeded);
+}
+
+QString FigureWords::clock(const QTime &time)
+{
+    QString format = QLocale().timeFormat(QLocale::ShortFormat);
+    if (!format.contains(u's'))
+        format.replace(u"mm"_s, u"mm:ss"_s);
+    return QLocale().toString(time, format);
 }
 
 QString FigureWords::missing(Missing why)
@@ -51,19 +77,19 @@ QString FigureWords::missing(Missing why)
     case Missing::Nothing:
         break;
     case Missing::NotRunning:
-        return tr("There are no figures while it does not run.");
+        return tr("Charts appear while the container runs.");
     case Missing::TooEarly:
-        return tr("The first figures come in a few seconds.");
+        return tr("The first data come in a few seconds.");
     case Missing::Interrupted:
-        return tr("There was an interruption; the figures go on in a second.");
+        return tr("There was an interruption; it goes on in a second.");
     case Missing::Hidden:
-        return tr("This machine shows each user only processes of his own (hidepid), so this can't be seen.");
+        return tr("This machine hides other users' processes (hidepid), so this can't be read.");
     case Missing::NotOffered:
         return tr("This machine does not count this for the container.");
     case Missing::SharesHost:
         return tr("The container shares the host's network; what it sends can't be told apart.");
     case Missing::Unreadable:
-        return tr("The kernel's figures of the container can't be read.");
+        return tr("The kernel's counters of the container can't be read.");
     }
     return {};
 }

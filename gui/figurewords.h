@@ -4,6 +4,7 @@
 #include "backend/metrics/figures.h"
 
 #include <QCoreApplication>
+#include <QTime>
 
 namespace boxyard {
 
@@ -20,8 +21,13 @@ class FigureWords
     Q_DECLARE_TR_FUNCTIONS(boxyard::FigureWords)
 
 public:
-    /// "12 %", "134 MiB", "1.2 MiB/s"; a dash for NaN.
+    /// "12 %", "134 MiB", "2.0 MiB/s"; a dash for NaN. As many digits whatever the number, so that it does
+    /// not jump where it changes every second.
     [[nodiscard]] static QString value(FigureUnit unit, double value);
+    /// A number that somebody chose, a limit or the mark of an axis: "2 MiB/s".
+    [[nodiscard]] static QString mark(FigureUnit unit, double value);
+    /// Clock time with seconds, as the locale writes it.
+    [[nodiscard]] static QString clock(const QTime &time);
     /// Why there is no figure, in a sentence; empty where there is one.
     [[nodiscard]] static QString missing(Missing why);
     /// The same in a word or two, for a cell.

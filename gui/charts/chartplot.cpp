@@ -18,12 +18,12 @@ namespace {
 
 /// Between a label of an axis and the plot.
 constexpr int LabelGap = 6;
+constexpr double TimeGap = 10; ///< between two labels of the time
 
-QPen cosmetic(const QColor &color, qreal width, Qt::PenStyle style = Qt::SolidLine)
+/// Not a cosmetic pen: those count device pixels, and are half as wide on a screen of twice the scale.
+QPen penOf(const QColor &color, qreal width, Qt::PenStyle style = Qt::SolidLine)
 {
-    QPen pen(color, width, style, Qt::FlatCap, Qt::BevelJoin);
-    pen.setCosmetic(true);
-    return pen;
+    return {color, width, style, Qt::FlatCap, Qt::BevelJoin};
 }
 
 /// Of a text as it is drawn: letters that the font has not come from others, which may be higher.
@@ -64,6 +64,8 @@ ChartPlot::ChartPlot(QWidget *parent)
     m_chart->legend()->hide();
     m_chart->setBackgroundVisible(false);
     m_chart->setMargins(QMargins(0, 0, 0, 0));
+    // Its own least size, by its labels, would let it stand out of a low view.
+    m_chart->setMinimumSize(1, 1);
     m_chart->layout()->setContentsMargins(0, 0, 0, 0);
     addAxes();
 }
@@ -92,6 +94,7 @@ void ChartPlot::takeFont()
     for (QCategoryAxis *axis : {m_time, m_values})
         axis->setLabelsFont(smallFont(font()));
     placePlot();
+    labelTime();
 }
 
 void ChartPlot::placePlot()
@@ -111,6 +114,7 @@ void ChartPlot::placePlot()
 void ChartPlot::resizeEvent(QResizeEvent *event)
 {
     placePlot(); // before the axes are laid out around it
+    labelTime();
     QChartView::resizeEvent(event);
 }
 
@@ -133,8 +137,8 @@ QLineSeries *ChartPlot::addSeries()
 void ChartPlot::style(QLineSeries *series, int line) const
 {
     // Not by colour alone: the second line is thinner and broken.
-    series->setPen(line == 0 ? cosmetic(m_colors.lines.value(line), 1.6)
-                             : cosmetic(m_colors.lines.value(line), 1.4, Qt::DashLine));
+    series->setPen(line == 0 ? penOf(m_colors.lines.value(line), 1.6)
+                             : penOf(m_colors.lines.value(line), 1.4, Qt::DashLine));
 }
 
 void ChartPlot::setColors(const Colors &colors)
@@ -144,14 +148,14 @@ void ChartPlot::setColors(const Colors &colors)
     m_colors = colors;
     for (QCategoryAxis *axis : {m_time, m_values}) {
         axis->setLabelsColor(colors.text);
-        axis->setGridLinePen(cosmetic(colors.grid, 1));
+        axis->setGridLinePen(penOf(colors.grid, 1));
     }
     for (int line = 0; line < m_series.size(); ++line) {
         for (QLineSeries *series : std::as_const(m_series[line]))
             style(series, line);
     }
     if (m_limitSeries != nullptr)
-        m_limitSeries->setPen(cosmetic(colors.limit, 1.2, Qt::DotLine));
+        m_limitSeries->setPen(penOf(colors.limit, 1.8, Qt::DotLine));
 }
 
 void ChartPlot::setSpan(qint64 seconds)
@@ -159,17 +163,38 @@ void ChartPlot::setSpan(qint64 seconds)
     if (seconds == m_span)
         return;
     m_span = seconds;
-    clear(m_time);
-    m_time->setStartValue(static_cast<double>(-seconds) - 1);
-    // Round times: quarters of a minute or of an hour, fifths of ten minutes.
-    const int parts = seconds > 60 && seconds / 4 % 60 != 0 ? 5 : 4;
-    for (int i = 0; i <= parts; ++i) {
-        const qint64 at = seconds * (parts - i) / parts;
-        // Those at the ends would stand out of the plot.
-        const QString text = i == 0 || i == parts ? QString(1 + i, u' ') : FigureWords::ago(at);
-        m_time->append(text, static_cast<double>(-at));
-    }
+    m_labelled = 0;
     m_time->setRange(static_cast<double>(-seconds), 0);
+    labelTime();
+}
+
+/// As many times as have room beside each other.
+void ChartPlot::labelTime()
+{
+    if (m_span == 0)
+        return;
+    // Round times: quarters of a minute or of an hour, fifths of ten minutes.
+    const int parts = m_span > 60 && m_span / 4 % 60 != 0 ? 5 : 4;
+    const QFontMetricsF metrics(m_time->labelsFont());
+    double widest = 0;
+    for (int i = 1; i < parts; ++i)
+        widest = std::max(widest, metrics.horizontalAdvance(FigureWords::ago(m_span * i / parts)));
+    const double apart = m_chart->plotArea().width() / parts;
+    int every = 1;
+    while (every < parts && widest + TimeGap > apart * every)
+        ++every;
+    if (every == m_labelled)
+        return;
+    m_labelled = every;
+    clear(m_time);
+    m_time->setStartValue(static_cast<double>(-m_span) - 1);
+    for (int i = 0; i <= parts; ++i) {
+        const int fromNow = parts - i;
+        const qint64 at = m_span * fromNow / parts;
+        // Those at the ends would stand out of the plot.
+        const bool isSaid = fromNow > 0 && fromNow < parts && fromNow % every == 0;
+        m_time->append(isSaid ? FigureWords::ago(at) : QString(1 + i, u' '), static_cast<double>(-at));
+    }
 }
 
 void ChartPlot::setScale(const ChartScale &scale, FigureUnit unit)
@@ -180,7 +205,7 @@ void ChartPlot::setScale(const ChartScale &scale, FigureUnit unit)
     clear(m_values);
     m_values->setStartValue(-1);
     for (const double mark : scale.marks)
-        m_values->append(mark > 0 ? FigureWords::value(unit, mark) : QLocale().toString(0), mark);
+        m_values->append(mark > 0 ? FigureWords::mark(unit, mark) : QLocale().toString(0), mark);
     m_values->setRange(0, scale.top);
 }
 
@@ -206,7 +231,7 @@ void ChartPlot::setLimit(std::optional<double> limit)
         if (!limit)
             return;
         m_limitSeries = addSeries();
-        m_limitSeries->setPen(cosmetic(m_colors.limit, 1.2, Qt::DotLine));
+        m_limitSeries->setPen(penOf(m_colors.limit, 1.8, Qt::DotLine));
     }
     m_limitSeries->setVisible(limit.has_value());
     if (limit)

@@ -49,6 +49,7 @@ protected:
 private:
     void takeFont();
     void placePlot();
+    void labelTime();
     void addAxes();
     QLineSeries *addSeries();
     void style(QLineSeries *series, int line) const;
@@ -61,6 +62,7 @@ private:
     Colors m_colors;
     ChartScale m_scale;
     qint64 m_span = 0;
+    int m_labelled = 0; ///< each how many-th mark of the time has its label
 };
 
 } // namespace boxyard

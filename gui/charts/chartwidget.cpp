@@ -11,7 +11,6 @@
 #include <QDateTime>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLocale>
 #include <QStackedLayout>
 
 #include <algorithm>
@@ -92,7 +91,7 @@ void ChartWidget::takeColors()
     const QPalette &look = palette();
     const QColor base = look.color(QPalette::Base);
     const QColor text = look.color(QPalette::Text);
-    const QColor accent = readableOn(base, look.color(QPalette::Highlight), 3);
+    const QColor accent = readableOn(base, look.color(QPalette::Highlight), 4.5);
     m_colors = {accent, toneColor(Tone::Good, look)};
     m_plot->setColors(
         {m_colors, toneColor(Tone::Warning, look), blend(text, base, 0.14), blend(text, base, 0.72)});
@@ -148,16 +147,17 @@ void ChartWidget::draw()
         }
     }
     // A limit that is far away would press the lines to the ground.
-    const bool showsLimit = m_content.limit && *m_content.limit <= highest * 4;
-    if (showsLimit)
+    m_showsLimit = m_content.limit && *m_content.limit <= highest * 4;
+    highest *= 1.02;
+    if (m_showsLimit)
         highest = std::max(highest, *m_content.limit);
     const int most = std::clamp(m_plot->height() / (fontMetrics().height() * 2), 1, 4);
-    m_scale = chartScale(m_unit, highest * 1.02, most);
+    m_scale = chartScale(m_unit, highest, most);
 
     const double first = -static_cast<double>((count() - 1) * m_content.step);
     m_plot->setSpan(m_content.span);
     m_plot->setScale(m_scale, m_unit);
-    m_plot->setLimit(showsLimit ? m_content.limit : std::nullopt);
+    m_plot->setLimit(m_showsLimit ? m_content.limit : std::nullopt);
     const int columns = std::max(static_cast<int>(m_plot->plotArea().width()), 50);
     for (int i = 0; i < m_content.lines.size(); ++i) {
         const auto &line = m_content.lines.at(i);
@@ -184,8 +184,12 @@ void ChartWidget::showLegend()
         bare += mark + value;
     }
     QStringList limited = named;
-    if (m_content.limit)
-        limited += tr("limit %1").arg(FigureWords::value(m_unit, *m_content.limit));
+    if (m_content.limit) {
+        const QString mark =
+            u"<span style='color:%1'>┅</span>&nbsp;"_s.arg(toneColor(Tone::Warning, palette()).name());
+        limited += (m_showsLimit ? mark : QString())
+            + tr("limit %1").arg(FigureWords::mark(m_unit, *m_content.limit));
+    }
     const QString between = u" &nbsp; "_s;
     const QStringList legends{limited.join(between), named.join(between), bare.join(between)};
     if (legends == m_legends)
@@ -226,7 +230,7 @@ QStringList ChartWidget::valuesAt(int fromNewest) const
     for (int i = 0; i < m_names.size(); ++i) {
         const auto &line = m_content.lines.value(i);
         const float value = line.value(line.size() - 1 - fromNewest, Figures::None);
-        const QString text = std::isnan(value) ? tr("no figure") : FigureWords::value(m_unit, double{value});
+        const QString text = std::isnan(value) ? tr("no data") : FigureWords::value(m_unit, double{value});
         values += m_names.size() == 1 ? text : tr("%1: %2", "name, value").arg(m_names.at(i), text);
     }
     return values;
@@ -259,7 +263,7 @@ QString ChartWidget::summary() const
                      FigureWords::value(m_unit, double{lowest}), FigureWords::value(m_unit, double{highest}));
     }
     if (sentences.isEmpty())
-        return tr("There are no figures yet.");
+        return tr("There are no data yet.");
     sentences.prepend(tr("The last %1.", "a time").arg(FigureWords::time(m_content.span)));
     return sentences.join(u' ');
 }
@@ -284,9 +288,8 @@ void ChartWidget::placeCursor()
         const double share = static_cast<double>(seconds) / static_cast<double>(m_content.span);
         mark.x = mark.plot.right() - mark.plot.width() * share;
         const auto when = QDateTime::currentDateTime().addSecs(-seconds);
-        mark.lines.append(
-            tr("%1 · %2", "clock time, how long ago")
-                .arg(QLocale().toString(when.time(), u"HH:mm:ss"_s), FigureWords::ago(seconds)));
+        mark.lines.append(tr("%1 · %2", "clock time, how long ago")
+                              .arg(FigureWords::clock(when.time()), FigureWords::ago(seconds)));
         mark.lines += valuesAt(m_cursor);
         for (int i = 0; i < m_content.lines.size(); ++i) {
             const float value = m_content.lines.at(i).at(count() - 1 - m_cursor);

@@ -87,6 +87,7 @@ private:
     QLabel *m_message;
     ChartPlot *m_plot;
     ChartCursor *m_marker;
+    bool m_showsLimit = false;
     int m_cursor = -1;
     bool m_byKeyboard = false;
     ChartScale m_scale;

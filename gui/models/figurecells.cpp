@@ -42,6 +42,8 @@ QString FigureCells::accessibleText(const ContainerRef &ref) const
     if (m_metrics == nullptr)
         return {};
     const Missing why = m_metrics->latest(ref).why(m_quantity);
+    if (why == Missing::NotRunning)
+        return FigureWords::tr("not running", "a container, instead of a figure");
     return why == Missing::Nothing ? text(ref) : FigureWords::missing(why);
 }
 
@@ -59,7 +61,7 @@ QString FigureCells::toolTip(const ContainerRef &ref) const
     if (std::isnan(limit))
         return {};
     return FigureWords::tr("%1 of %2 allowed", "two figures")
-        .arg(text(ref), FigureWords::value(m_unit, double{limit}));
+        .arg(text(ref), FigureWords::mark(m_unit, double{limit}));
 }
 
 qint64 FigureCells::sortValue(const ContainerRef &ref) const

@@ -36,6 +36,13 @@ QString messageFor(Missing why, bool hasSome)
     return why == Missing::Nothing || (hasSome && isPause) ? QString() : FigureWords::missing(why);
 }
 
+QString nothingTitle(Missing why)
+{
+    if (why == Missing::NotRunning)
+        return ChartsTab::tr("The container is not running");
+    return why == Missing::TooEarly ? ChartsTab::tr("Collecting data…") : ChartsTab::tr("No data");
+}
+
 } // namespace
 
 ChartsTab::ChartsTab(Engine &engine, QWidget *parent)
@@ -223,9 +230,15 @@ void ChartsTab::showWhetherSome()
     const bool isNothing = !message.isEmpty()
         && std::all_of(m_charts.cbegin(), m_charts.cend(),
                        [&message](const Chart &chart) { return chart.widget->message() == message; });
+    const Missing why = m_metrics.latest(m_row.ref).why(Quantity::Cpu);
     if (isNothing && message != m_reason)
-        m_nothing->setTexts(u"charts"_s, tr("No figures"), message);
+        m_nothing->setTexts(u"charts"_s, nothingTitle(why), message);
+    m_nothing->setAction(why == Missing::NotRunning && m_row.exists && !m_row.work ? m_start : nullptr);
+    m_nothing->setBusy(why == Missing::TooEarly);
     m_reason = isNothing ? message : QString();
+    const auto ranges = m_ranges->buttons();
+    for (QAbstractButton *range : ranges)
+        range->setEnabled(!isNothing);
     m_stack->setCurrentWidget(isNothing ? static_cast<QWidget *>(m_nothing) : m_area);
 }
 

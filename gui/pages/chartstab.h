@@ -6,6 +6,7 @@
 
 #include <QScrollArea>
 
+class QAction;
 class QButtonGroup;
 class QGridLayout;
 class QStackedLayout;
@@ -26,6 +27,9 @@ public:
     explicit ChartsTab(Engine &engine, QWidget *parent = nullptr);
 
     void setRow(const ContainerRow &row);
+
+    /// What is offered where there is nothing because the container does not run.
+    void setActions(QAction *start) { m_start = start; }
 
     [[nodiscard]] int minutes() const { return m_minutes; }
 
@@ -60,6 +64,7 @@ private:
     QStackedLayout *m_stack;
     QScrollArea *m_area;
     EmptyPage *m_nothing; ///< instead of all charts
+    QAction *m_start = nullptr;
     QWidget *m_content;
     QGridLayout *m_grid;
     QList<Chart> m_charts;

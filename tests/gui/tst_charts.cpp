@@ -198,12 +198,12 @@ void TestCharts::scales_data()
     QTest::newRow("several CPUs") << FigureUnit::Cpu << 3.6 << 2
                                   << QStringList{u"0 %"_s, u"200 %"_s, u"400 %"_s};
     QTest::newRow("memory") << FigureUnit::Bytes << 300 * MiB << 3
-                            << QStringList{u"0 bytes"_s, u"128 MiB"_s, u"256 MiB"_s, u"384 MiB"_s};
+                            << QStringList{u"0 B"_s, u"128 MiB"_s, u"256 MiB"_s, u"384 MiB"_s};
     QTest::newRow("exactly") << FigureUnit::Bytes << 512 * MiB << 2
-                             << QStringList{u"0 bytes"_s, u"256 MiB"_s, u"512 MiB"_s};
-    QTest::newRow("quiet") << FigureUnit::ByteRate << 10.0 << 1 << QStringList{u"0 bytes/s"_s, u"16 KiB/s"_s};
+                             << QStringList{u"0 B"_s, u"256 MiB"_s, u"512 MiB"_s};
+    QTest::newRow("quiet") << FigureUnit::ByteRate << 10.0 << 1 << QStringList{u"0 B/s"_s, u"16 KiB/s"_s};
     QTest::newRow("busy") << FigureUnit::ByteRate << 3.0 * 1024 * MiB << 2
-                          << QStringList{u"0 bytes/s"_s, u"2 GiB/s"_s, u"4 GiB/s"_s};
+                          << QStringList{u"0 B/s"_s, u"2 GiB/s"_s, u"4 GiB/s"_s};
 }
 
 void TestCharts::scales()
@@ -214,7 +214,7 @@ void TestCharts::scales()
     const ChartScale scale = chartScale(unit, highest, most);
     QStringList marks;
     for (const double mark : scale.marks)
-        marks.append(FigureWords::value(unit, mark));
+        marks.append(FigureWords::mark(unit, mark));
     QTEST(marks, "marks");
     QVERIFY(std::isnan(highest) || scale.top >= highest);
 }
@@ -228,10 +228,12 @@ void TestCharts::words_data()
     QTest::newRow("a little") << FigureUnit::Cpu << 0.0042 << u"0.4 %"_s;
     QTest::newRow("a third") << FigureUnit::Cpu << 0.3333 << u"33 %"_s;
     QTest::newRow("more than one CPU") << FigureUnit::Cpu << 1.5 << u"150 %"_s;
-    QTest::newRow("bytes") << FigureUnit::Bytes << 17.0 << u"17 bytes"_s;
+    QTest::newRow("bytes") << FigureUnit::Bytes << 17.0 << u"17 B"_s;
     QTest::newRow("a decimal") << FigureUnit::Bytes << 1.21 * MiB << u"1.2 MiB"_s;
     QTest::newRow("no decimal") << FigureUnit::Bytes << 134.4 * MiB << u"134 MiB"_s;
-    QTest::newRow("a round one") << FigureUnit::ByteRate << 2.0 * 1024 << u"2 KiB/s"_s;
+    QTest::newRow("a round one") << FigureUnit::ByteRate << 2.0 * 1024 << u"2.0 KiB/s"_s;
+    QTest::newRow("none") << FigureUnit::ByteRate << 0.0 << u"0 B/s"_s;
+    QTest::newRow("nearly ten") << FigureUnit::Bytes << 9.97 * MiB << u"10 MiB"_s;
 }
 
 void TestCharts::words()
@@ -250,8 +252,8 @@ void TestCharts::theTabShowsTheFigures()
     QCOMPARE(chart(u"cpuChart"_s)->message(), QString());
     QCOMPARE(chart(u"cpuChart"_s)->spokenValues(), u"now, 50 %"_s);
     QCOMPARE(chart(u"memoryChart"_s)->spokenValues(), u"now, in use: 96 MiB, cache: 32 MiB"_s);
-    QCOMPARE(chart(u"diskChart"_s)->spokenValues(), u"now, read: 2 MiB/s, written: 0 bytes/s"_s);
-    QCOMPARE(chart(u"networkChart"_s)->spokenValues(), u"now, received: 1 KiB/s, sent: 2 KiB/s"_s);
+    QCOMPARE(chart(u"diskChart"_s)->spokenValues(), u"now, read: 2.0 MiB/s, written: 0 B/s"_s);
+    QCOMPARE(chart(u"networkChart"_s)->spokenValues(), u"now, received: 1.0 KiB/s, sent: 2.0 KiB/s"_s);
     const QString texts = guitest::texts(m_window->findChild<ChartsTab *>());
     QVERIFY(texts.contains(u"limit 128 MiB"_s));
     QVERIFY(texts.contains(u"pressure 25 %"_s));
@@ -272,7 +274,7 @@ void TestCharts::ranges()
     auto *tab = m_window->findChild<ChartsTab *>();
     for (const auto &[minutes, spoken] :
          {std::pair(1, u"1 min ago, 50 %"_s), std::pair(10, u"9 min 59 s ago, 50 %"_s),
-          std::pair(60, u"59 min 54 s ago, no figure"_s)}) {
+          std::pair(60, u"59 min 54 s ago, no data"_s)}) {
         QTest::mouseClick(tab->findChild<QToolButton *>(u"minutes%1"_s.arg(minutes)), Qt::LeftButton);
         QCOMPARE(tab->minutes(), minutes);
         chart(u"cpuChart"_s)->setFocus(Qt::TabFocusReason);
@@ -289,7 +291,7 @@ void TestCharts::saysWhyThereIsNothing_data()
     QTest::newRow("hidden") << Missing::Hidden << u"hidepid"_s;
     QTest::newRow("not counted") << Missing::NotOffered << u"does not count"_s;
     QTest::newRow("unreadable") << Missing::Unreadable << u"can't be read"_s;
-    QTest::newRow("stopped") << Missing::NotRunning << u"while it does not run"_s;
+    QTest::newRow("stopped") << Missing::NotRunning << u"while the container runs"_s;
 }
 
 void TestCharts::saysWhyThereIsNothing()
@@ -309,6 +311,8 @@ void TestCharts::saysWhyThereIsNothing()
     // One reason for all of them is told once.
     QVERIFY(!chart(u"cpuChart"_s)->isVisible());
     const QString page = guitest::texts(m_window->findChild<ChartsTab *>());
+    QCOMPARE(guitest::button(m_window->findChild<ChartsTab *>(), u"Start"_s) != nullptr,
+             why == Missing::NotRunning);
     QCOMPARE(page.count(chart(u"cpuChart"_s)->message()), 1);
 }
 
@@ -327,7 +331,7 @@ void TestCharts::whatItWasBeforeItStopped()
     // A minute later there is nothing left of it in the last minute.
     for (int i = 0; i < 70; ++i)
         m_engine->metrics()->tick();
-    QVERIFY(chart(u"cpuChart"_s)->message().contains(u"while it does not run"_s));
+    QVERIFY(chart(u"cpuChart"_s)->message().contains(u"while the container runs"_s));
 }
 
 void TestCharts::theKeyboardReadsValues()
@@ -405,7 +409,7 @@ void TestCharts::gapsAreSaid()
     m_engine->metrics()->tick();
     openCharts();
     chart(u"networkChart"_s)->setCursorPosition(1);
-    QCOMPARE(chart(u"networkChart"_s)->spokenValues(), u"1 s ago, received: no figure, sent: no figure"_s);
+    QCOMPARE(chart(u"networkChart"_s)->spokenValues(), u"1 s ago, received: no data, sent: no data"_s);
     QCOMPARE(chart(u"networkChart"_s)->message(), QString());
 }
 
@@ -455,7 +459,7 @@ void TestCharts::aContainerThatDisappears()
     QCOMPARE(chart(u"cpuChart"_s)->message(), QString());
     chart(u"cpuChart"_s)->setCursorPosition(5);
     QCOMPARE(chart(u"cpuChart"_s)->spokenValues(),
-             u"5 s ago, no figure"_s); // another container's history is not its own
+             u"5 s ago, no data"_s); // another container's history is not its own
 }
 
 void TestCharts::theRangeIsRemembered()

@@ -97,7 +97,7 @@ void TestFigureCells::texts()
     QCOMPARE(cell(u"web"_s, ContainerModel::Memory, Qt::AccessibleTextRole).toString(), u"134 MiB"_s);
     QCOMPARE(cell(u"old"_s, ContainerModel::Cpu).toString(), QString());
     QVERIFY(
-        cell(u"old"_s, ContainerModel::Cpu, Qt::AccessibleTextRole).toString().contains(u"does not run"_s));
+        cell(u"old"_s, ContainerModel::Cpu, Qt::AccessibleTextRole).toString().contains(u"not running"_s));
     QVERIFY(!cell(u"old"_s, ContainerModel::Cpu, ContainerModel::SparkRole).isValid());
     Figures limited = figures(0.1, 100 * MiB);
     limited.memoryLimit = static_cast<float>(256 * MiB);
