@@ -2,8 +2,6 @@
 
 #include "series.h"
 
-#include <QSet>
-
 #include <algorithm>
 
 namespace boxyard {
@@ -27,17 +25,8 @@ SeriesState seriesState(const QList<Task *> &tasks, const QString &series)
 
 int openTasks(const QList<Task *> &tasks)
 {
-    QSet<QString> series;
-    int alone = 0;
-    for (const Task *task : tasks) {
-        if (task->isOver())
-            continue;
-        if (task->series().isEmpty())
-            ++alone;
-        else
-            series.insert(task->series());
-    }
-    return alone + static_cast<int>(series.size());
+    return static_cast<int>(
+        std::count_if(tasks.cbegin(), tasks.cend(), [](const Task *task) { return !task->isOver(); }));
 }
 
 } // namespace boxyard

@@ -14,7 +14,7 @@ struct SeriesState {
 };
 
 [[nodiscard]] SeriesState seriesState(const QList<Task *> &tasks, const QString &series);
-/// How many things are being done; a series is one.
+/// How many tasks are not over: those that the list shows as such.
 [[nodiscard]] int openTasks(const QList<Task *> &tasks);
 
 } // namespace boxyard

@@ -49,7 +49,6 @@ void TaskBar::addLine()
     m_toggle->setAutoRaise(true);
     m_toggle->setCheckable(true);
     m_toggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_toggle->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
     m_toggle->setObjectName(u"toggleTasks"_s);
     connect(m_toggle, &QToolButton::toggled, this, &TaskBar::openWanted);
     connect(m_cancel, &QToolButton::clicked, this, [this] {
@@ -80,18 +79,23 @@ Task *TaskBar::current() const
     return open == tasks.cend() ? nullptr : *open;
 }
 
+void TaskBar::setShown(int shown)
+{
+    if (shown == m_shown)
+        return;
+    m_shown = shown;
+    update();
+}
+
 QString TaskBar::summary() const
 {
     const auto &containers = m_engine.snapshot().containers;
-    const auto running =
-        std::count_if(containers.cbegin(), containers.cend(),
-                      [](const ContainerEntry &entry) { return isAlive(entry.container.state); });
-    if (m_engine.link() == Engine::Link::Connecting)
-        return tr("Connecting…");
     if (containers.isEmpty())
         return m_engine.link() == Engine::Link::Ready ? tr("No containers") : QString();
-    return tr("%n container(s), %1 running", nullptr, static_cast<int>(containers.size()))
-        .arg(QLocale().toString(running));
+    if (m_shown >= 0)
+        return tr("%1 of %n container(s) shown", "after filtering", static_cast<int>(containers.size()))
+            .arg(QLocale().toString(m_shown));
+    return Words::counts(containers);
 }
 
 void TaskBar::update()
@@ -123,8 +127,9 @@ void TaskBar::update()
 void TaskBar::showSeries(const Task &task)
 {
     const SeriesState state = seriesState(m_engine.tasks(), task.series());
-    const QString over = tr("%1 of %2", "how many of a series are over")
-                             .arg(QLocale().toString(state.over), QLocale().toString(state.total));
+    const QString over = tr("%1 · %2 of %3 finished", "share done; how many of a series are over")
+                             .arg(Words::percent(state.progress), QLocale().toString(state.over),
+                                  QLocale().toString(state.total));
     m_text->setText(tr("%1 — %2", "task, its state")
                         .arg(tr("Cloning %1", "containers").arg(Words::names(state.sources)),
                              task.state() == Task::State::Cancelling ? Words::status(task) : over));

@@ -24,6 +24,8 @@ public:
 
     /// Whether the list is shown, as the button says it.
     void setOpen(bool open);
+    /// How many containers a filter lets through; below 0 where none is set.
+    void setShown(int shown);
 
 Q_SIGNALS:
     void openWanted(bool open);
@@ -41,6 +43,7 @@ private:
     [[nodiscard]] Task *current() const;
 
     Engine &m_engine;
+    int m_shown = -1;
     QLabel *m_icon;
     ElidedLabel *m_text;
     QProgressBar *m_progress;

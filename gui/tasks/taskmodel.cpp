@@ -22,7 +22,7 @@ QString begunText(const Task &task)
 
 QString whatText(const Task &task)
 {
-    const QString what = Words::underWay(task);
+    const QString what = task.isOver() ? Words::what(task) : Words::underWay(task);
     return task.owner().isEmpty() ? what : TaskModel::tr("%1 (by %2)", "task, user").arg(what, task.owner());
 }
 
@@ -121,7 +121,7 @@ QVariant TaskModel::headerData(int section, Qt::Orientation orientation, int rol
     case Status:
         return tr("State");
     default:
-        return tr("Begun");
+        return tr("Started");
     }
 }
 

@@ -3,6 +3,7 @@
 #include "taskpanel.h"
 
 #include "gui/icons.h"
+#include "gui/tones.h"
 #include "gui/widgets/emptypage.h"
 #include "gui/widgets/plainheader.h"
 #include "gui/widgets/progressdelegate.h"
@@ -16,6 +17,7 @@
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLabel>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSplitter>
@@ -61,7 +63,7 @@ TaskPanel::TaskPanel(TaskModel &model, QWidget *parent)
     splitter->setStretchFactor(1, 2);
     splitter->setHandleWidth(1);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, 1, 0, 0); // for the line
     layout->addWidget(splitter);
 
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -112,6 +114,7 @@ QWidget *TaskPanel::makeDetails()
     m_copy = new QPushButton(symbolicIcon(u"copy"_s), QString(), details);
     m_copy->setAccessibleName(tr("Copy the cause and the log"));
     m_copy->setToolTip(m_copy->accessibleName());
+    m_copy->setFixedHeight(m_cancel->sizeHint().height());
     connect(m_copy, &QPushButton::clicked, this, &TaskPanel::copy);
 
     auto *top = new QHBoxLayout;
@@ -153,7 +156,9 @@ void TaskPanel::show(Task *task)
 void TaskPanel::showState()
 {
     const bool failed = m_task->state() == Task::State::Failed;
-    m_title->setText(failed ? Words::failed(*m_task) : Words::underWay(*m_task));
+    m_title->setText(failed                 ? Words::failed(*m_task)
+                         : m_task->isOver() ? Words::what(*m_task)
+                                            : Words::underWay(*m_task));
     m_cause->setText(failed ? (explain(m_task->error()) + u'\n' + advice(m_task->error())).trimmed()
                             : Words::status(*m_task));
     m_mending = failed ? mending(m_task->error(), m_task->target().name) : std::nullopt;
@@ -165,6 +170,13 @@ void TaskPanel::showState()
                                              : tr("Cancel all that is open of this series of clones"));
     m_cancel->setVisible(!m_task->isOver());
     m_cancel->setEnabled(m_task->state() != Task::State::Cancelling);
+}
+
+void TaskPanel::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter painter(this);
+    const QColor line = blend(palette().color(QPalette::WindowText), palette().color(QPalette::Window), 0.18);
+    painter.fillRect(0, 0, width(), 1, line);
 }
 
 void TaskPanel::copy() const

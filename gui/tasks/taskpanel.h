@@ -31,6 +31,9 @@ public:
 Q_SIGNALS:
     void mendWanted(boxyard::Wish wish, const boxyard::ContainerRef &ref);
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     QWidget *makeDetails();
     void show(Task *task);
