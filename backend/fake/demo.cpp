@@ -114,6 +114,14 @@ void fillDemo(FakeEngine &engine)
     base.nics = {{0, u"veth"_s, u"lxcbr0"_s, u"00:16:3e:77:0a:c1"_s, {}}};
     base.dependants = {u"build-arm64"_s};
     engine.setDetails({system(), u"build-amd64"_s}, base);
+
+    ContainerDetails arm;
+    arm.configPath = u"/var/lib/lxc/build-arm64/config"_s;
+    arm.arch = u"arm64"_s;
+    arm.hostname = u"build-arm64"_s;
+    arm.idmap = base.idmap;
+    arm.nics = {{0, u"veth"_s, u"lxcbr0"_s, u"00:16:3e:77:0a:c2"_s, {}}};
+    engine.setDetails({system(), u"build-arm64"_s}, arm);
     engine.metrics()->fill(std::chrono::minutes(20));
 }
 

@@ -28,9 +28,33 @@ HostInfo plainHost()
     return host;
 }
 
+/// The same for a name in every process, and another for each: qHash has a seed.
+uint numberOf(const ContainerRef &ref)
+{
+    uint number = 2166136261U; // FNV-1a
+    for (const QChar c : ref.location + u'/' + ref.name)
+        number = (number ^ c.unicode()) * 16777619U;
+    return number;
+}
+
 QString plainAddress(const ContainerRef &ref)
 {
-    return u"10.0.3.%1"_s.arg(2 + qHash(ref) % 250);
+    return u"10.0.3.%1"_s.arg(2 + numberOf(ref) % 250);
+}
+
+/// In LXC's own range.
+QString plainMac(const ContainerRef &ref)
+{
+    const uint number = numberOf(ref);
+    const auto part = [number](uint shift) {
+        return u"%1"_s.arg((number >> shift) & 0xffU, 2, 16, QChar(u'0'));
+    };
+    return u"00:16:3e:%1:%2:%3"_s.arg(part(16), part(8), part(0));
+}
+
+uint plainPid(const ContainerRef &ref)
+{
+    return 1'000 + numberOf(ref) % 30'000;
 }
 
 } // namespace
@@ -59,7 +83,7 @@ ContainerEntry FakeEngine::entry(const ContainerRef &ref, ContainerState state)
     made.container.store = u"btrfs"_s;
     made.container.rootfs = ref.location + u'/' + ref.name + u"/rootfs"_s;
     if (isAlive(state)) {
-        made.container.initPid = 4711;
+        made.container.initPid = plainPid(ref);
         made.container.since = QDateTime::currentMSecsSinceEpoch();
         made.addresses = QStringList(plainAddress(ref));
     }
@@ -365,7 +389,7 @@ void FakeEngine::inspect(const ContainerRef &ref, QObject *context, InspectDone 
         details.hostname = ref.name;
         details.idmap =
             find(ref)->container.unprivileged ? u"u 0 100000 65536, g 0 100000 65536"_s : QString();
-        details.nics = {{0, u"veth"_s, u"lxcbr0"_s, u"00:16:3e:4f:1a:2b"_s, {}}};
+        details.nics = {{0, u"veth"_s, u"lxcbr0"_s, plainMac(ref), {}}};
         done(m_details.value(ref, details));
     };
     QMetaObject::invokeMethod(context, answer, Qt::QueuedConnection);
@@ -379,7 +403,7 @@ void FakeEngine::changeState(const ContainerRef &ref, ContainerState state)
     const bool begins = isAlive(state) && !isAlive(known->container.state);
     known->container.state = state;
     if (begins) {
-        known->container.initPid = 4711;
+        known->container.initPid = plainPid(ref);
         known->container.since = QDateTime::currentMSecsSinceEpoch();
         known->addresses = QStringList(plainAddress(ref));
     } else if (!isAlive(state)) {

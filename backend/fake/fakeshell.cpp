@@ -46,7 +46,7 @@ FakeShell::FakeShell(int descriptor, QString hostname, QObject *parent)
     , m_notifier(new QSocketNotifier(descriptor, QSocketNotifier::Read, this))
 {
     connect(m_notifier, &QSocketNotifier::activated, this, &FakeShell::read);
-    write("This is a demonstration: nothing runs here. Try \"help\".\n");
+    write("This is a demonstration: nothing runs here.\nTry \"help\".\n");
     prompt();
 }
 

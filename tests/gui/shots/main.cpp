@@ -5,6 +5,7 @@
 // pictures (./dev pictures) are two looks more, made only where they are asked for by name.
 
 #include "backend/fake/fakeengine.h"
+#include "gui/appstyle.h"
 #include "gui/languages.h"
 #include "gui/mainwindow.h"
 #include "scenes.h"
@@ -13,6 +14,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QPainter>
 #include <QProcess>
 #include <QScreen>
@@ -73,19 +75,23 @@ QPixmap picture(QWidget &window, QWidget *over, qreal scale)
     if (over == nullptr)
         return whole;
     QPainter painter(&whole);
-    painter.fillRect(window.rect(), QColor(0, 0, 0, 60));
     QPoint place = window.rect().center() - over->rect().center();
     if (over->inherits("QMenu"))
-        place = QPoint(300, 200);
+        place = window.mapFromGlobal(over->pos());
+    else
+        painter.fillRect(window.rect(), QColor(0, 0, 0, 60));
     const QRect frame(place, over->size());
     painter.fillRect(frame.adjusted(-1, -1, 1, 1), QColor(0, 0, 0, 90));
     painter.drawPixmap(place, grab(*over));
     return whole;
 }
 
+/// Until what is told a moment later (progress, a button that fades in) has been told.
 void settle()
 {
-    for (int i = 0; i < 12; ++i)
+    QElapsedTimer since;
+    since.start();
+    while (since.elapsed() < 250)
         QApplication::processEvents(QEventLoop::AllEvents, 10);
 }
 
@@ -132,7 +138,7 @@ int main(int argc, char *argv[])
     QApplication::setApplicationName(u"boxyard-shots"_s);
     QApplication::setOrganizationName(u"boxyard-shots"_s);
     QStandardPaths::setTestModeEnabled(true);
-    QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setStyle(new AppStyle(QStyleFactory::create(u"Fusion"_s)));
 
     QCommandLineParser parser;
     parser.addPositionalArgument(u"folder"_s, u"Where the pictures go."_s);

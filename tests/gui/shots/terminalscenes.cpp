@@ -20,6 +20,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QSplitter>
 #include <QTabWidget>
 #include <QToolButton>
 
@@ -101,23 +102,63 @@ TerminalView *show(MainWindow &window, const QByteArray &output)
     return viewOf(window);
 }
 
-/// A recorded session in a shell's terminal.
+/// A recorded session in a shell's terminal. What it asks the terminal is left out: the demonstration's shell
+/// would show the answers.
 TerminalView *replay(MainWindow &window, const QString &session)
 {
     QFile file(QStringLiteral(BOXYARD_SESSIONS) + u'/' + session);
-    return show(window, file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray());
+    QByteArray recorded = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    for (const char *question : {"\x1b]10;?\x07", "\x1b]11;?\x07"})
+        recorded.replace(question, "");
+    return show(window, recorded);
 }
 
-std::function<QWidget *(FakeEngine &, MainWindow &)> replaying(const QString &session)
+/// Makes the window as large as it takes for a terminal of so many cells (0 rows: any), the list as wide as
+/// it was.
+void makeRoomFor(const QSize &cells, MainWindow &window)
 {
-    return [session](FakeEngine &, MainWindow &window) -> QWidget * {
+    const TerminalView *view = openShell(window);
+    for (int step = 0; step < 3; ++step) {
+        QSize missing = cells - view->fittingSize();
+        if (cells.height() == 0)
+            missing.setHeight(0);
+        const QSize cell = view->cellRect({0, 0}).size();
+        auto *splitter = window.containers().findChild<QSplitter *>();
+        QList<int> sizes = splitter->sizes();
+        const int more = missing.width() * cell.width();
+        sizes.last() += more;
+        window.resize(window.size() + QSize(more, missing.height() * cell.height()));
+        splitter->setSizes(sizes);
+        settle();
+    }
+}
+
+/// As large as it was recorded.
+std::function<QWidget *(FakeEngine &, MainWindow &)> replaying(const QString &session, const QSize &cells)
+{
+    return [session, cells](FakeEngine &, MainWindow &window) -> QWidget * {
+        makeRoomFor(cells, window);
+        // Their colours were chosen on a dark ground.
+        TerminalSettings settings;
+        settings.scheme = TerminalSettings::Scheme::Black;
+        window.containers().page().terminal()->setSettings(settings);
         replay(window, session);
         return nullptr;
     };
 }
 
+QWidget *wide(FakeEngine &engine, MainWindow &window)
+{
+    shell(engine, window);
+    window.findChild<QToolButton *>(u"wideTerminal"_s)->click();
+    settle();
+    typeLine(viewOf(window), u"size"_s);
+    return nullptr;
+}
+
 QWidget *searched(FakeEngine &, MainWindow &window)
 {
+    makeRoomFor({72, 0}, window);
     TerminalView *view = replay(window, u"chinese.session"_s);
     Q_EMIT view->searchWanted();
     window.findChild<QLineEdit *>(u"findText"_s)->setText(u"月"_s);
@@ -126,6 +167,7 @@ QWidget *searched(FakeEngine &, MainWindow &window)
 
 QWidget *selected(FakeEngine &, MainWindow &window)
 {
+    makeRoomFor({72, 0}, window);
     TerminalView *view = replay(window, u"less.session"_s);
     for (const Qt::Key key : {Qt::Key_Up, Qt::Key_Up, Qt::Key_Up, Qt::Key_Home, Qt::Key_Right, Qt::Key_Right})
         press(view, key, Qt::ControlModifier | Qt::ShiftModifier);
@@ -152,6 +194,7 @@ QWidget *attributes(FakeEngine &, MainWindow &window)
     text += "\x1b[0m\r\n\r\n";
     text += u"┌──────┬──────┐  ╔══════╗  ░▒▓█▇▆▅▄▃▂▁\r\n│ 容器 │ abcd │  ║ 网络 ║  e\u0301 ñ 한국어 😀 👍\r\n"
             "├──────┼──────┤  ╚══════╝\r\n└──────┴──────┘\r\n"_s.toUtf8();
+    makeRoomFor({76, 0}, window);
     show(window, text);
     return nullptr;
 }
@@ -250,8 +293,9 @@ QList<Scene> terminalScenes()
     const auto demo = [](FakeEngine &engine) { fillDemo(engine); };
     return {
         {u"shell"_s, demo, shell},
-        {u"shell-vim"_s, demo, replaying(u"vim.session"_s)},
-        {u"shell-htop"_s, demo, replaying(u"htop.session"_s)},
+        {u"shell-wide"_s, demo, wide},
+        {u"shell-vim"_s, demo, replaying(u"vim.session"_s, {72, 20})},
+        {u"shell-htop"_s, demo, replaying(u"htop.session"_s, {90, 24})},
         {u"shell-find"_s, demo, searched},
         {u"shell-selection"_s, demo, selected},
         {u"shell-attributes"_s, demo, attributes},
