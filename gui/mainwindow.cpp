@@ -266,7 +266,7 @@ void MainWindow::restore()
     m_navigation->setCollapsed(settings.value(u"window/collapsed"_s, false).toBool());
     setTasksOpen(settings.value(u"window/tasksOpen"_s, false).toBool());
     if (!m_splitter->restoreState(settings.value(u"window/tasksSplitter"_s).toByteArray()))
-        m_splitter->setSizes({460, 220});
+        m_splitter->setSizes({440, 240});
     m_containers->restore(settings);
 }
 

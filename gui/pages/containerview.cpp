@@ -12,6 +12,8 @@
 #include <QMenu>
 #include <QSettings>
 
+#include <algorithm>
+
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
@@ -19,6 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int IconRoom = 28; ///< px, with what styles leave free beside it
+constexpr int FigureSides = 12; ///< px beside a figure without its small chart
 constexpr int Apart = 16; ///< px from the longest word to the next column
 
 QString widestCpu()
@@ -97,11 +100,13 @@ void ContainerView::resetColumns()
     const int unit = fontMetrics().averageCharWidth();
     m_header->setFilling(ContainerModel::Name, unit * 15);
     // First the small charts go, their figures stay; then what is long of an address.
-    const auto figure = [this](const QString &widest) {
-        return fontMetrics().horizontalAdvance(widest) + 12;
+    const auto figure = [this](int column, const QString &widest) {
+        const QString heading = model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        return std::max(fontMetrics().horizontalAdvance(widest), fontMetrics().horizontalAdvance(heading))
+            + FigureSides;
     };
-    m_header->setYielding({{ContainerModel::Memory, figure(widestMemory())},
-                           {ContainerModel::Cpu, figure(widestCpu())},
+    m_header->setYielding({{ContainerModel::Memory, figure(ContainerModel::Memory, widestMemory())},
+                           {ContainerModel::Cpu, figure(ContainerModel::Cpu, widestCpu())},
                            {ContainerModel::Addresses, unit * 13}});
     const QList<std::pair<int, int>> widths = {{ContainerModel::State, stateWidth()},
                                                {ContainerModel::Addresses, unit * 16},
