@@ -17,7 +17,6 @@
 #include "gui/terminal/terminalview.h"
 #include "gui/widgets/actionbutton.h"
 #include "gui/widgets/banner.h"
-#include "gui/widgets/emptypage.h"
 #include "gui/widgets/splitbutton.h"
 #include "guitest.h"
 
@@ -65,13 +64,6 @@ private Q_SLOTS:
     void aShellThatDoesNotOpenIsTold();
     void theTerminalTakesTheWholeWidth();
     void aFrozenContainerCanBeKilled();
-    void aLostConnectionIsTold_data();
-    void aLostConnectionIsTold();
-    void theConnectionComesBack();
-    void aMachineWithoutLxc();
-    void withoutAContainerPath();
-    void whatThePageSaysWithoutAList_data();
-    void whatThePageSaysWithoutAList();
     void aBrokenContainerSaysWhyOnItsPage();
     void theSelectionStaysWhileTheListChanges();
     void whatVanishesIsNoLongerShown();
@@ -476,129 +468,6 @@ void TestMainWindow::aFrozenContainerCanBeKilled()
     QVERIFY(m_window->containers().actions().of(Wish::Kill)->isEnabled());
     put(*m_engine, {u"lab"_s});
     QTRY_VERIFY(!stop->isEnabled());
-}
-
-void TestMainWindow::aLostConnectionIsTold_data()
-{
-    QTest::addColumn<Error>("why");
-    QTest::newRow("helper lost") << Error{ErrorCode::HelperLost, {}, {}};
-    QTest::newRow("not installed") << Error{ErrorCode::HelperMissing, {}, u"The name is not activatable"_s};
-    QTest::newRow("too old") << Error{ErrorCode::HelperTooOld, {}, u"0.0.1"_s};
-    QTest::newRow("may not look") << Error{ErrorCode::NotAuthorized, u"org.boxyard.view"_s, {}};
-    QTest::newRow("polkit is gone") << Error{
-        ErrorCode::AuthorizationUnavailable, {}, u"polkit does not answer"_s};
-}
-
-void TestMainWindow::aLostConnectionIsTold()
-{
-    QFETCH(Error, why);
-    put(*m_engine, {u"web1"_s});
-    open();
-    auto *notice = m_window->findChild<LinkNotice *>();
-    QVERIFY(!notice->isVisible());
-    m_engine->setLink(Engine::Link::Lost, why);
-    QVERIFY(notice->isVisible());
-    QVERIFY(!notice->banner()->text().isEmpty());
-    QVERIFY2(m_window->containers().list()->isVisible(), "what was known stays in sight");
-    for (const Wish wish : {Wish::Start, Wish::Delete, Wish::Clone})
-        QVERIFY(!m_window->containers().actions().of(wish)->isEnabled());
-    QVERIFY(!m_window->containers().actions().create()->isEnabled());
-    const int asked = m_engine->refreshes();
-    auto *again = notice->findChild<QPushButton *>();
-    QTest::mouseClick(again, Qt::LeftButton);
-    QCOMPARE(m_engine->refreshes(), asked + 1);
-}
-
-void TestMainWindow::theConnectionComesBack()
-{
-    put(*m_engine, {u"web1"_s});
-    open();
-    select({u"web1"_s});
-    Task *task = m_engine->start(ref(u"web1"_s));
-    m_engine->setLink(Engine::Link::Lost, {ErrorCode::HelperLost, {}, {}});
-    QCOMPARE(task->state(), Task::State::Failed);
-    QVERIFY(message(u"web1 could not be started"_s) != nullptr);
-    m_engine->setLink(Engine::Link::Ready);
-    QVERIFY(!m_window->findChild<LinkNotice *>()->isVisible());
-    QVERIFY(m_window->containers().actions().of(Wish::Start)->isEnabled());
-    QCOMPARE(m_window->containers().actions().selection(), QList<ContainerRef>{ref(u"web1"_s)});
-}
-
-void TestMainWindow::aMachineWithoutLxc()
-{
-    HostInfo host = m_engine->snapshot().host;
-    host.lxcVersion.clear();
-    host.templates.clear();
-    m_engine->setHost(host);
-    open();
-    const auto *page = guitest::visible<EmptyPage>(m_window.get());
-    QVERIFY(page != nullptr);
-    QCOMPARE(page->title(), u"LXC is not installed on this machine"_s);
-    QVERIFY2(!m_window->findChild<LinkNotice *>()->isVisible(), "the page says it");
-    click(u"Copy the command"_s);
-    QCOMPARE(QGuiApplication::clipboard()->text(), u"sudo apt install lxc"_s);
-    QVERIFY(!m_window->containers().actions().create()->isEnabled());
-    const int asked = m_engine->refreshes();
-    click(u"Try again"_s);
-    QCOMPARE(m_engine->refreshes(), asked + 1);
-}
-
-void TestMainWindow::withoutAContainerPath()
-{
-    HostInfo host = m_engine->snapshot().host;
-    host.locations.first().problem = errorWord(ErrorCode::LocationMissing);
-    m_engine->setHost(host);
-    open();
-    const auto *notice = m_window->findChild<LinkNotice *>();
-    const QString said = explain({ErrorCode::LocationMissing, u"/var/lib/lxc"_s, {}});
-    QCOMPARE(guitest::visible<EmptyPage>(m_window.get())->title(), said);
-    QVERIFY(!notice->isVisible());
-    // With a list it is told above that.
-    put(*m_engine, {u"web1"_s});
-    QVERIFY(notice->isVisible());
-    QCOMPARE(notice->banner()->title(), said);
-}
-
-void TestMainWindow::whatThePageSaysWithoutAList_data()
-{
-    QTest::addColumn<Engine::Link>("link");
-    QTest::addColumn<ErrorCode>("code");
-    QTest::addColumn<QString>("title");
-    QTest::addColumn<QString>("button");
-    const auto lost = Engine::Link::Lost;
-    QTest::newRow("connecting") << Engine::Link::Connecting << ErrorCode::Failed << u"Connecting…"_s
-                                << QString();
-    QTest::newRow("no password") << lost << ErrorCode::Dismissed << u"The containers are not shown"_s
-                                 << u"Enter the password…"_s;
-    QTest::newRow("no right") << lost << ErrorCode::NotAuthorized
-                              << u"You don't have permission to see the containers of this machine"_s
-                              << u"Try again"_s;
-    QTest::newRow("too old") << lost << ErrorCode::HelperTooOld
-                             << u"Boxyard and its system service have different versions"_s << u"Try again"_s;
-    QTest::newRow("missing") << lost << ErrorCode::HelperMissing
-                             << u"Boxyard can't reach its system service"_s << u"Copy the command"_s;
-}
-
-/// One state, one place.
-void TestMainWindow::whatThePageSaysWithoutAList()
-{
-    QFETCH(Engine::Link, link);
-    QFETCH(ErrorCode, code);
-    QFETCH(QString, title);
-    QFETCH(QString, button);
-    m_engine->setLink(link, {code, {}, u"x"_s});
-    open();
-    const auto *page = guitest::visible<EmptyPage>(m_window.get());
-    QVERIFY(page != nullptr);
-    QCOMPARE(page->title(), title);
-    QVERIFY(!m_window->findChild<LinkNotice *>()->isVisible());
-    QCOMPARE(guitest::texts(m_window.get()).count(title), 1);
-    QVERIFY(button.isEmpty() || guitest::button(m_window.get(), button) != nullptr);
-    QVERIFY(!m_window->findChild<QLineEdit *>(u"search"_s)->isEnabled());
-    m_engine->setLink(Engine::Link::Ready);
-    put(*m_engine, {u"web1"_s});
-    QVERIFY(m_window->containers().list()->isVisible());
-    QVERIFY2(m_window->containers().list()->hasFocus(), "the keyboard goes to what came");
 }
 
 void TestMainWindow::aBrokenContainerSaysWhyOnItsPage()
