@@ -305,16 +305,6 @@
     </message>
 </context>
 <context>
-    <name>boxyard::Presence</name>
-    <message numerus="yes">
-        <source>Boxyard: %n container(s), %1 running</source>
-        <translation>
-            <numerusform>Boxyard: %n container, %1 running</numerusform>
-            <numerusform>Boxyard: %n containers, %1 running</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>boxyard::SelectionPage</name>
     <message numerus="yes">
         <source>%n container(s) selected</source>
@@ -327,17 +317,18 @@
 <context>
     <name>boxyard::TaskBar</name>
     <message numerus="yes">
-        <source>%n container(s), %1 running</source>
-        <translation>
-            <numerusform>%n container, %1 running</numerusform>
-            <numerusform>%n containers, %1 running</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n task(s)</source>
         <translation>
             <numerusform>%n task</numerusform>
             <numerusform>%n tasks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n container(s) shown</source>
+        <comment>after filtering</comment>
+        <translation>
+            <numerusform>%1 of %n container shown</numerusform>
+            <numerusform>%1 of %n containers shown</numerusform>
         </translation>
     </message>
 </context>
@@ -397,6 +388,14 @@
         <translation>
             <numerusform>%1 · %Ln file, %2 copied</numerusform>
             <numerusform>%1 · %Ln files, %2 copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s): %1</source>
+        <comment>how many of them run, and so on</comment>
+        <translation>
+            <numerusform>%n container: %1</numerusform>
+            <numerusform>%n containers: %1</numerusform>
         </translation>
     </message>
 </context>

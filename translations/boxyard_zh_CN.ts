@@ -337,10 +337,6 @@
         <translation>上限 %1</translation>
     </message>
     <message>
-        <source>no figure</source>
-        <translation>无数据</translation>
-    </message>
-    <message>
         <source>%1: %2</source>
         <comment>name, value</comment>
         <translation>%1：%2</translation>
@@ -351,10 +347,6 @@
         <translation>%1：当前 %2，最低 %3，最高 %4。</translation>
     </message>
     <message>
-        <source>There are no figures yet.</source>
-        <translation>还没有数据。</translation>
-    </message>
-    <message>
         <source>The last %1.</source>
         <comment>a time</comment>
         <translation>最近 %1。</translation>
@@ -363,6 +355,14 @@
         <source>%1 · %2</source>
         <comment>clock time, how long ago</comment>
         <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>无数据</translation>
+    </message>
+    <message>
+        <source>There are no data yet.</source>
+        <translation>还没有数据。</translation>
     </message>
 </context>
 <context>
@@ -431,7 +431,15 @@
         <translation>最近 10 秒内，容器中有任务必须等待该资源的时间比例</translation>
     </message>
     <message>
-        <source>No figures</source>
+        <source>The container is not running</source>
+        <translation>容器未运行</translation>
+    </message>
+    <message>
+        <source>Collecting data…</source>
+        <translation>正在收集数据…</translation>
+    </message>
+    <message>
+        <source>No data</source>
         <translation>没有数据</translation>
     </message>
 </context>
@@ -775,11 +783,6 @@
         <translation>终端</translation>
     </message>
     <message>
-        <source>%1 · for %2</source>
-        <comment>state, how long</comment>
-        <translation>%1 · 已 %2</translation>
-    </message>
-    <message>
         <source>Details</source>
         <translation>详情</translation>
     </message>
@@ -799,6 +802,40 @@
         <source>Charts</source>
         <translation>图表</translation>
     </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>%1 · just started</source>
+        <comment>state</comment>
+        <translation>%1 · 刚刚启动</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>state, how long</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · started %2 ago</source>
+        <comment>state that is not Running, how long ago</comment>
+        <translation>%1 · %2前启动</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::ContainerView</name>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Reset the columns</source>
+        <translation>重置各列</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::ContainersPage</name>
@@ -814,28 +851,12 @@
         <source>Shows the containers that have these words in their name, state, address or path (%1)</source>
         <translation>显示名称、状态、地址或路径中含有这些词的容器（%1）</translation>
     </message>
-    <message>
-        <source>Containers</source>
-        <translation>容器</translation>
-    </message>
-    <message>
-        <source>Columns</source>
-        <translation>列</translation>
-    </message>
     <message numerus="yes">
         <source>%n selected</source>
         <comment>containers</comment>
         <translation>
             <numerusform>已选择 %n 个</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>No container matches</source>
-        <translation>没有匹配的容器</translation>
-    </message>
-    <message>
-        <source>None has all of these words.</source>
-        <translation>没有容器含有所有这些词。</translation>
     </message>
     <message>
         <source>Clear the filter</source>
@@ -854,14 +875,6 @@
         <translation>创建容器</translation>
     </message>
     <message>
-        <source>Not connected</source>
-        <translation>未连接</translation>
-    </message>
-    <message>
-        <source>Connecting…</source>
-        <translation>正在连接…</translation>
-    </message>
-    <message>
         <source>No container selected</source>
         <translation>未选择容器</translation>
     </message>
@@ -878,8 +891,17 @@
         <translation>不属于“%1”的容器中可能有匹配的。</translation>
     </message>
     <message>
-        <source>Reset the columns</source>
-        <translation>重置各列</translation>
+        <source>No container is shown.</source>
+        <translation>没有显示任何容器。</translation>
+    </message>
+    <message>
+        <source>No container is “%1”</source>
+        <comment>a kind of containers</comment>
+        <translation>没有“%1”的容器</translation>
+    </message>
+    <message>
+        <source>No container matches “%1”</source>
+        <translation>没有匹配“%1”的容器</translation>
     </message>
 </context>
 <context>
@@ -1293,6 +1315,21 @@
     </message>
 </context>
 <context>
+    <name>boxyard::EmptyPage</name>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+</context>
+<context>
     <name>boxyard::FailureNotice</name>
     <message>
         <source>Details</source>
@@ -1318,32 +1355,12 @@
         <translation>%1/秒</translation>
     </message>
     <message>
-        <source>There are no figures while it does not run.</source>
-        <translation>容器未运行时没有数据。</translation>
-    </message>
-    <message>
-        <source>The first figures come in a few seconds.</source>
-        <translation>几秒后出现第一批数据。</translation>
-    </message>
-    <message>
-        <source>There was an interruption; the figures go on in a second.</source>
-        <translation>数据曾中断，一秒后继续。</translation>
-    </message>
-    <message>
-        <source>This machine shows each user only processes of his own (hidepid), so this can&apos;t be seen.</source>
-        <translation>这台机器只让用户看到自己的进程（hidepid），因此无法得知。</translation>
-    </message>
-    <message>
         <source>This machine does not count this for the container.</source>
         <translation>这台机器不为该容器统计此项。</translation>
     </message>
     <message>
         <source>The container shares the host&apos;s network; what it sends can&apos;t be told apart.</source>
         <translation>该容器与主机共用网络，无法区分它的流量。</translation>
-    </message>
-    <message>
-        <source>The kernel&apos;s figures of the container can&apos;t be read.</source>
-        <translation>无法读取内核中该容器的数据。</translation>
     </message>
     <message>
         <source>hidden</source>
@@ -1396,6 +1413,36 @@
         <translation>
             <numerusform>%n 小时</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <comment>bytes</comment>
+        <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>Charts appear while the container runs.</source>
+        <translation>容器运行时会显示图表。</translation>
+    </message>
+    <message>
+        <source>The first data come in a few seconds.</source>
+        <translation>几秒后出现第一批数据。</translation>
+    </message>
+    <message>
+        <source>There was an interruption; it goes on in a second.</source>
+        <translation>出现了中断，一秒后继续。</translation>
+    </message>
+    <message>
+        <source>This machine hides other users&apos; processes (hidepid), so this can&apos;t be read.</source>
+        <translation>这台机器隐藏其他用户的进程（hidepid），因此无法读取该容器的数据。</translation>
+    </message>
+    <message>
+        <source>The kernel&apos;s counters of the container can&apos;t be read.</source>
+        <translation>无法读取该容器的内核计数器。</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <comment>a container, instead of a figure</comment>
+        <translation>未运行</translation>
     </message>
 </context>
 <context>
@@ -1482,26 +1529,10 @@
     </message>
 </context>
 <context>
-    <name>boxyard::LinkNotice</name>
+    <name>boxyard::LinkMessage</name>
     <message>
         <source>Try again</source>
         <translation>重试</translation>
-    </message>
-    <message>
-        <source>Copy the command</source>
-        <translation>复制命令</translation>
-    </message>
-    <message>
-        <source>Connecting to Boxyard&apos;s system service…</source>
-        <translation>正在连接 Boxyard 的系统服务…</translation>
-    </message>
-    <message>
-        <source>The list shows what was known last.</source>
-        <translation>列表显示的是最后已知的情况。</translation>
-    </message>
-    <message>
-        <source>Ask for the password</source>
-        <translation>输入密码</translation>
     </message>
     <message>
         <source>The containers are not shown</source>
@@ -1512,40 +1543,55 @@
         <translation>查看容器需要密码，但没有输入。</translation>
     </message>
     <message>
+        <source>Enter the password…</source>
+        <translation>输入密码…</translation>
+    </message>
+    <message>
+        <source>You don&apos;t have permission to see the containers of this machine</source>
+        <translation>您没有查看本机容器的权限</translation>
+    </message>
+    <message>
+        <source>The connection to Boxyard&apos;s system service was lost</source>
+        <translation>与 Boxyard 系统服务的连接已中断</translation>
+    </message>
+    <message>
+        <source>Boxyard reconnects by itself.</source>
+        <translation>Boxyard 会自动重新连接。</translation>
+    </message>
+    <message>
+        <source>Boxyard reconnects by itself. Until then the list shows what was known last.</source>
+        <translation>Boxyard 会自动重新连接。在此之前，列表显示的是中断前的状态。</translation>
+    </message>
+    <message>
         <source>Reconnect now</source>
         <translation>立即重新连接</translation>
     </message>
     <message>
-        <source>The connection was lost</source>
-        <translation>连接已中断</translation>
+        <source>Boxyard and its system service have different versions</source>
+        <translation>Boxyard 与其系统服务的版本不同</translation>
     </message>
     <message>
         <source>Boxyard can&apos;t reach its system service</source>
         <translation>Boxyard 无法连接其系统服务</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>重新检查</translation>
-    </message>
-    <message>
         <source>LXC is not installed on this machine</source>
         <translation>本机没有安装 LXC</translation>
     </message>
     <message>
-        <source>Install it, on Debian and Ubuntu with “%1”. Containers can be made then.</source>
-        <translation>请安装它，在 Debian 和 Ubuntu 上使用“%1”。之后即可创建容器。</translation>
+        <source>Containers can be created when it is. Debian and Ubuntu install it with this command:</source>
+        <translation>安装之后即可创建容器。在 Debian 和 Ubuntu 上用此命令安装：</translation>
     </message>
     <message>
-        <source>Ask again</source>
-        <translation>再次询问</translation>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
     </message>
+</context>
+<context>
+    <name>boxyard::LinkNotice</name>
     <message>
-        <source>You may not see the containers of this machine</source>
-        <translation>您无权查看本机的容器</translation>
-    </message>
-    <message>
-        <source>The program and its system service do not fit together</source>
-        <translation>程序与其系统服务的版本不匹配</translation>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
     </message>
 </context>
 <context>
@@ -1586,10 +1632,6 @@
         <translation>Boxyard</translation>
     </message>
     <message>
-        <source>Ask again</source>
-        <translation>重新查询</translation>
-    </message>
-    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -1614,8 +1656,8 @@
         <translation>手册</translation>
     </message>
     <message>
-        <source>No shell could be opened in %1</source>
-        <translation>无法在 %1 中打开 Shell</translation>
+        <source>Refresh</source>
+        <translation>刷新</translation>
     </message>
 </context>
 <context>
@@ -1757,11 +1799,6 @@
         <translation>否</translation>
     </message>
     <message>
-        <source>on %1</source>
-        <comment>a network card on a bridge</comment>
-        <translation>连接到 %1</translation>
-    </message>
-    <message>
         <source>MAC address chosen at each start</source>
         <translation>每次启动时选定 MAC 地址</translation>
     </message>
@@ -1798,16 +1835,8 @@
         <translation>随主机启动</translation>
     </message>
     <message>
-        <source>Init process</source>
-        <translation>Init 进程</translation>
-    </message>
-    <message>
-        <source>Its PID on the host</source>
-        <translation>它在主机上的 PID</translation>
-    </message>
-    <message>
         <source>Needed by</source>
-        <translation>被依赖</translation>
+        <translation>依赖它的容器</translation>
     </message>
     <message>
         <source>Their files lie on top of this container&apos;s</source>
@@ -1822,30 +1851,12 @@
         <translation>尚无</translation>
     </message>
     <message>
-        <source>None while it is stopped</source>
-        <translation>停止时没有</translation>
-    </message>
-    <message>
         <source>Addresses</source>
         <translation>地址</translation>
     </message>
     <message>
-        <source>Card %1</source>
-        <comment>network card</comment>
-        <translation>网卡 %1</translation>
-    </message>
-    <message>
-        <source>Cards</source>
-        <comment>network cards</comment>
-        <translation>网卡</translation>
-    </message>
-    <message>
         <source>None in its configuration</source>
         <translation>其配置中没有</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类型</translation>
     </message>
     <message>
         <source>Root file system</source>
@@ -1880,10 +1891,6 @@
         <translation>类型、容器内的首个 ID、主机上的首个 ID、数量</translation>
     </message>
     <message>
-        <source>It is being made</source>
-        <translation>正在创建</translation>
-    </message>
-    <message>
         <source>Its page fills when it is ready.</source>
         <translation>创建完成后，此页面将显示其内容。</translation>
     </message>
@@ -1892,16 +1899,8 @@
         <translation>它不存在</translation>
     </message>
     <message>
-        <source>Making it failed; nothing of it was kept.</source>
-        <translation>创建失败，没有留下任何内容。</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状态</translation>
-    </message>
-    <message>
-        <source>Runs since</source>
-        <translation>运行自</translation>
     </message>
     <message>
         <source>Copy “%1”</source>
@@ -1916,6 +1915,49 @@
         <source>%1: %2</source>
         <comment>label of a fact, its value</comment>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <comment>kind of network interface, its bridge</comment>
+        <translation>%1，接在 %2 上</translation>
+    </message>
+    <message>
+        <source>Running since</source>
+        <translation>启动时间</translation>
+    </message>
+    <message>
+        <source>Init PID</source>
+        <translation>初始进程 PID</translation>
+    </message>
+    <message>
+        <source>The init process as the host numbers it</source>
+        <translation>初始进程（init）在主机上的编号</translation>
+    </message>
+    <message>
+        <source>None while stopped</source>
+        <translation>停止时无地址</translation>
+    </message>
+    <message>
+        <source>Interface %1</source>
+        <comment>network interface</comment>
+        <translation>网络接口 %1</translation>
+    </message>
+    <message>
+        <source>Interfaces</source>
+        <comment>network interfaces</comment>
+        <translation>网络接口</translation>
+    </message>
+    <message>
+        <source>Storage type</source>
+        <translation>存储类型</translation>
+    </message>
+    <message>
+        <source>It is being created</source>
+        <translation>正在创建</translation>
+    </message>
+    <message>
+        <source>Creating it failed; nothing of it was kept.</source>
+        <translation>创建失败，没有留下任何内容。</translation>
     </message>
 </context>
 <context>
@@ -2201,11 +2243,10 @@
         <source>Quit</source>
         <translation>退出</translation>
     </message>
-    <message numerus="yes">
-        <source>Boxyard: %n container(s), %1 running</source>
-        <translation>
-            <numerusform>Boxyard：%n 个容器，%1 个在运行</numerusform>
-        </translation>
+    <message>
+        <source>Boxyard: %1</source>
+        <comment>what there is</comment>
+        <translation>Boxyard：%1</translation>
     </message>
 </context>
 <context>
@@ -2256,6 +2297,11 @@
         <translation>
             <numerusform>已选择 %n 个容器</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>action, for how many containers</comment>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -2361,61 +2407,8 @@
         <translation>显示或隐藏列</translation>
     </message>
     <message>
-        <source>%1, %2</source>
-        <comment>two shortcuts</comment>
-        <translation>%1、%2</translation>
-    </message>
-    <message>
-        <source>Go to the list, also from a terminal</source>
-        <translation>转到列表，也可用来离开终端</translation>
-    </message>
-    <message>
-        <source>Next, previous tab</source>
-        <translation>下一个、上一个标签页</translation>
-    </message>
-    <message>
-        <source>Refresh</source>
-        <translation>刷新</translation>
-    </message>
-    <message>
-        <source>Open the menu</source>
-        <translation>打开菜单</translation>
-    </message>
-    <message>
-        <source>Column headers (press Tab to reach them)</source>
-        <translation>列标题（按 Tab 键进入）</translation>
-    </message>
-    <message>
-        <source>Menu key</source>
-        <translation>菜单键</translation>
-    </message>
-    <message>
-        <source>Copy, paste</source>
-        <translation>复制、粘贴</translation>
-    </message>
-    <message>
-        <source>Extend the selection</source>
-        <translation>扩展选择</translation>
-    </message>
-    <message>
-        <source>New shell</source>
-        <translation>新建 Shell</translation>
-    </message>
-    <message>
-        <source>Next, previous shell</source>
-        <translation>下一个、上一个 Shell</translation>
-    </message>
-    <message>
-        <source>Zoom in, out</source>
-        <translation>放大、缩小</translation>
-    </message>
-    <message>
-        <source>Normal size</source>
-        <translation>正常大小</translation>
-    </message>
-    <message>
-        <source>Scroll up, down</source>
-        <translation>向上、向下滚动</translation>
+        <source>Whole width, without the list</source>
+        <translation>占满整个宽度，隐藏列表</translation>
     </message>
 </context>
 <context>
@@ -2429,18 +2422,8 @@
         <translation>取消任务</translation>
     </message>
     <message>
-        <source>Connecting…</source>
-        <translation>正在连接…</translation>
-    </message>
-    <message>
         <source>No containers</source>
         <translation>没有容器</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n container(s), %1 running</source>
-        <translation>
-            <numerusform>%n 个容器，%1 个正在运行</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>%n task(s)</source>
@@ -2466,11 +2449,6 @@
         <translation>%1 — %2</translation>
     </message>
     <message>
-        <source>%1 of %2</source>
-        <comment>how many of a series are over</comment>
-        <translation>%1/%2</translation>
-    </message>
-    <message>
         <source>Cloning %1</source>
         <comment>containers</comment>
         <translation>正在克隆 %1</translation>
@@ -2478,6 +2456,18 @@
     <message>
         <source>Cancel the whole series</source>
         <translation>取消整个系列</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n container(s) shown</source>
+        <comment>after filtering</comment>
+        <translation>
+            <numerusform>显示 %n 个容器中的 %1 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3 finished</source>
+        <comment>share done; how many of a series are over</comment>
+        <translation>%1 · 已完成 %2/%3</translation>
     </message>
 </context>
 <context>
@@ -2496,7 +2486,7 @@
         <translation>状态</translation>
     </message>
     <message>
-        <source>Begun</source>
+        <source>Started</source>
         <translation>开始时间</translation>
     </message>
 </context>
@@ -2777,6 +2767,15 @@
         <source>Close shell</source>
         <translation>关闭 Shell</translation>
     </message>
+    <message>
+        <source>Hide the list while the terminal is in front (Ctrl+Shift+F11)</source>
+        <translation>终端在前时隐藏列表（Ctrl+Shift+F11）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>number of a shell, its title</comment>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::TerminalTab</name>
@@ -2797,10 +2796,6 @@
         <translation>shell 以 root 身份在容器内运行。</translation>
     </message>
     <message>
-        <source>A shell needs a running container</source>
-        <translation>shell 需要正在运行的容器</translation>
-    </message>
-    <message>
         <source>Terminal preferences…</source>
         <translation>终端首选项…</translation>
     </message>
@@ -2809,20 +2804,32 @@
         <translation>现在无法打开 shell</translation>
     </message>
     <message>
-        <source>Shells are opened by the helper, which is not there at the moment.</source>
-        <translation>shell 由助手打开，而它目前不可用。</translation>
-    </message>
-    <message>
         <source>The container is frozen</source>
         <translation>容器已冻结</translation>
     </message>
     <message>
-        <source>A shell would stand still with it. Unfreeze it to open one.</source>
-        <translation>shell 也会随之停住。解冻容器后即可打开。</translation>
+        <source>There is no connection to Boxyard&apos;s system service, which opens them.</source>
+        <translation>shell 由 Boxyard 的系统服务打开，目前与它没有连接。</translation>
     </message>
     <message>
-        <source>Start the container to open a shell in it.</source>
-        <translation>启动容器后即可在其中打开 shell。</translation>
+        <source>Unfreeze it to open a shell.</source>
+        <translation>解冻后即可打开 shell。</translation>
+    </message>
+    <message>
+        <source>The container is not running</source>
+        <translation>容器未运行</translation>
+    </message>
+    <message>
+        <source>Start it to open a shell.</source>
+        <translation>启动后即可打开 shell。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>No shell could be opened</source>
+        <translation>无法打开 shell</translation>
     </message>
 </context>
 <context>
@@ -2885,6 +2892,13 @@ Only web pages and mail can be opened</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>boxyard::WideTerminal</name>
+    <message>
+        <source>Terminal over the whole width</source>
+        <translation>终端占满整个宽度</translation>
     </message>
 </context>
 <context>
@@ -3217,6 +3231,69 @@ Only web pages and mail can be opened</source>
     <message>
         <source>“%1”</source>
         <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>Create %1</source>
+        <translation>创建 %1</translation>
+    </message>
+    <message>
+        <source>Clone %1 → %2</source>
+        <translation>克隆 %1 → %2</translation>
+    </message>
+    <message>
+        <source>Start %1</source>
+        <translation>启动 %1</translation>
+    </message>
+    <message>
+        <source>Stop %1</source>
+        <translation>停止 %1</translation>
+    </message>
+    <message>
+        <source>Restart %1</source>
+        <translation>重新启动 %1</translation>
+    </message>
+    <message>
+        <source>Freeze %1</source>
+        <translation>冻结 %1</translation>
+    </message>
+    <message>
+        <source>Unfreeze %1</source>
+        <translation>解冻 %1</translation>
+    </message>
+    <message>
+        <source>Rename %1 → %2</source>
+        <translation>重命名 %1 → %2</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>%1 running</source>
+        <comment>how many containers</comment>
+        <translation>%1 个运行中</translation>
+    </message>
+    <message>
+        <source>%1 frozen</source>
+        <comment>how many containers</comment>
+        <translation>%1 个已冻结</translation>
+    </message>
+    <message>
+        <source>%1 not responding</source>
+        <comment>how many containers</comment>
+        <translation>%1 个无响应</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s): %1</source>
+        <comment>how many of them run, and so on</comment>
+        <translation>
+            <numerusform>%n 个容器：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between counts</comment>
+        <translation>，</translation>
     </message>
 </context>
 </TS>
