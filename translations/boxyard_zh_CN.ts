@@ -1659,6 +1659,10 @@
         <source>Refresh</source>
         <translation>刷新</translation>
     </message>
+    <message>
+        <source>No shell could be opened in %1</source>
+        <translation>无法在 %1 中打开 Shell</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::ManualWindow</name>
@@ -2409,6 +2413,63 @@
     <message>
         <source>Whole width, without the list</source>
         <translation>占满整个宽度，隐藏列表</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>two shortcuts</comment>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>Go to the list, also from a terminal</source>
+        <translation>转到列表，也可用来离开终端</translation>
+    </message>
+    <message>
+        <source>Next, previous tab</source>
+        <translation>下一个、上一个标签页</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Open the menu</source>
+        <translation>打开菜单</translation>
+    </message>
+    <message>
+        <source>Column headers (press Tab to reach them)</source>
+        <translation>列标题（按 Tab 键进入）</translation>
+    </message>
+    <message>
+        <source>Menu key</source>
+        <translation>菜单键</translation>
+    </message>
+    <message>
+        <source>Copy, paste</source>
+        <translation>复制、粘贴</translation>
+    </message>
+    <message>
+        <source>Extend the selection</source>
+        <translation>扩展选择</translation>
+    </message>
+    <message>
+        <source>New shell</source>
+        <translation>新建 Shell</translation>
+    </message>
+    <message>
+        <source>Next, previous shell</source>
+        <translation>下一个、上一个 Shell</translation>
+    </message>
+    <message>
+        <source>Zoom in, out</source>
+        <translation>放大、缩小</translation>
+    </message>
+    <message>
+        <source>Normal size</source>
+        <translation>正常大小</translation>
+    </message>
+    <message>
+        <source>Scroll up, down</source>
+        <translation>向上、向下滚动</translation>
     </message>
 </context>
 <context>
