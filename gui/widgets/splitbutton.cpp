@@ -25,7 +25,7 @@ public:
 
     [[nodiscard]] QString text(QAccessible::Text kind) const override
     {
-        const QString text = QAccessibleWidget::text(kind);
+        QString text = QAccessibleWidget::text(kind);
         const QAction *action = button()->defaultAction();
         if (!text.isEmpty() || action == nullptr)
             return text;
