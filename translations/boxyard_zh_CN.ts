@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>%1 can&apos;t be started, renamed or deleted while its files are needed by %2.</source>
-        <translation>只要 %2 还需要 %1 的文件，%1 就不能启动、重命名或删除。</translation>
+        <translation>在 %2 还需要其文件期间，不能启动、重命名或删除 %1。</translation>
     </message>
     <message>
         <source>Delete those first, or make a full clone of it and work with that.</source>

@@ -12,6 +12,8 @@
 #include <QKeySequence>
 #include <QLabel>
 
+#include <algorithm>
+
 namespace boxyard {
 
 using namespace Qt::StringLiterals;
@@ -33,10 +35,14 @@ QString keys(const QKeySequence &sequence)
     return sequence.toString(QKeySequence::NativeText);
 }
 
-/// Two keys for the two directions of one thing.
+/// Two keys for the two directions of one thing, pressed with the same others: "Ctrl+Shift+C, V".
 QString either(const QKeySequence &one, const QKeySequence &other)
 {
-    return ShortcutsDialog::tr("%1, %2", "two shortcuts").arg(keys(one), keys(other));
+    const QString first = keys(one);
+    const QString second = keys(other);
+    const QString with = keys(QKeySequence(static_cast<int>(one[0].keyboardModifiers())));
+    return ShortcutsDialog::tr("%1, %2", "two shortcuts")
+        .arg(first, second.startsWith(with) ? second.mid(with.size()) : second);
 }
 
 /// Arrows are signs on the keys, too.
@@ -127,6 +133,8 @@ QWidget *groupsWidget(const QList<Group> &groups, QWidget *parent)
             auto *pressed = new QLabel(line.keys, widget);
             toneHint(pressed, Tone::Neutral);
             auto *what = new QLabel(line.what, widget);
+            what->setMinimumWidth(
+                std::min(what->sizeHint().width(), widget->fontMetrics().averageCharWidth() * 24));
             what->setWordWrap(true);
             grid->addWidget(what, row, 0);
             grid->addWidget(pressed, row++, 1);

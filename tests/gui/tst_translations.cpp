@@ -129,7 +129,7 @@ void TestTranslations::theWindowIsChinese()
     const ShortcutsDialog shortcuts(&window);
     // What is left in Latin letters is names, addresses, keys.
     static const QRegularExpression word(
-        u"\\b(?!web1\\b|Boxyard\\b|Ctrl\\b|Shift\\b|Btrfs\\b|MAC\\b|shell\\b|PgUp\\b|PgDown\\b|Del\\b|ID\\b|Init\\b|root\\b|veth\\b|lxcbr\\b|amd64\\b|fe\\b)[A-Z]?[a-z]{4,}\\b"_s);
+        u"\\b(?!web1\\b|Boxyard\\b|Ctrl\\b|Shift\\b|Btrfs\\b|MAC\\b|[Ss]hell\\b|PgUp\\b|PgDown\\b|Del\\b|ID\\b|Init\\b|root\\b|veth\\b|lxcbr\\b|amd64\\b|fe\\b)[A-Z]?[a-z]{4,}\\b"_s);
     for (const QString &text : (guitest::texts(&window) + u'\n' + guitest::texts(&shortcuts)).split(u'\n')) {
         if (text.contains(u'/') || text.contains(u':') || text.contains(u"lxc"_s))
             continue;
