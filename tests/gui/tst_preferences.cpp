@@ -247,6 +247,11 @@ void TestPreferences::terminalsFollow()
     Q_EMIT terminals->view()->settingsChanged(values.terminal);
     QVERIFY(window.preferences().values() == values);
     QVERIFY(Preferences().values() == window.preferences().values());
+    // Its menu leads to their page.
+    Q_EMIT terminals->preferencesWanted();
+    auto *dialog = guitest::dialogOf<PreferencesDialog>(&window);
+    QVERIFY(dialog != nullptr);
+    QVERIFY(dialog->findChild<QSpinBox *>(u"terminalScrollback"_s)->isVisible());
 }
 
 void TestPreferences::figuresGoByThem()

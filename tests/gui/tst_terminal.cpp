@@ -408,12 +408,13 @@ void TestTerminal::preferencesAreKept()
     QTRY_VERIFY(tab.view() != nullptr);
     QMenu menu;
     Q_EMIT tab.view()->menuWanted(&menu);
+    QSignalSpy wanted(&tab, &TerminalTab::preferencesWanted);
     menu.actions().last()->trigger();
-    auto *dialog = guitest::dialogOf(&tab);
-    QVERIFY(dialog != nullptr);
-    dialog->findChild<QSpinBox *>(u"terminalScrollback"_s)->setValue(321);
+    QCOMPARE(wanted.count(), 1);
+    TerminalSettings settings = tab.settings();
+    settings.scrollback = 321;
+    Q_EMIT tab.view()->settingsChanged(settings);
     QCOMPARE(tab.settings().scrollback, 321);
-    dialog->close();
     const TerminalTab other(engine);
     QCOMPARE(other.settings().scrollback, 321);
     QSettings().clear();
