@@ -6,6 +6,7 @@
 #include "linkmessage.h"
 #include "models/containerrow.h"
 #include "widgets/banner.h"
+#include "widgets/mendbutton.h"
 #include "words.h"
 
 #include <QBoxLayout>
@@ -86,12 +87,9 @@ void FailureNotice::add(Task *task)
 void FailureNotice::offer(const std::optional<Mending> &help, const ContainerRef &ref)
 {
     m_ref = ref;
-    m_mend->setVisible(help.has_value());
-    if (!help)
-        return;
-    m_wish = help->wish;
-    m_mend->setText(help->text);
-    m_mend->setIcon(help->needsPassword ? symbolicIcon(u"lock"_s) : QIcon());
+    offerMending(m_mend, help);
+    if (help)
+        m_wish = help->wish;
 }
 
 void FailureNotice::tell(const QString &title, const Error &error, Wish wish, const ContainerRef &ref)

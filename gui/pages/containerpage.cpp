@@ -11,6 +11,7 @@
 #include "gui/widgets/actionbutton.h"
 #include "gui/widgets/banner.h"
 #include "gui/widgets/elidedlabel.h"
+#include "gui/widgets/mendbutton.h"
 #include "gui/widgets/plaintabs.h"
 #include "gui/words.h"
 #include "overviewtab.h"
@@ -250,9 +251,8 @@ void ContainerPage::sayTrouble(const ContainerRow &row, const QStringList &lines
         error = row.failure->error;
     else if (const Container &container = row.entry.container; !container.problem.isEmpty())
         error = {errorCodeFromWord(container.problem), m_ref.name, container.problemDetail};
-    m_mending = mending(error, m_ref.name);
-    m_mend->setVisible(m_mending.has_value());
-    m_mend->setText(m_mending ? m_mending->text : QString());
+    m_mending = mending(error, m_ref.name, row.failure ? wishOf(row.failure->verb) : std::nullopt);
+    offerMending(m_mend, m_mending);
     m_details->setVisible(row.failure.has_value());
     QStringList rest = lines.mid(1) + QStringList(advice(error));
     const bool isBroken = error.code == ErrorCode::BrokenConfig;

@@ -5,6 +5,7 @@
 #include "gui/icons.h"
 #include "gui/tones.h"
 #include "gui/widgets/emptypage.h"
+#include "gui/widgets/mendbutton.h"
 #include "gui/widgets/plainheader.h"
 #include "gui/widgets/progressdelegate.h"
 #include "gui/words.h"
@@ -161,9 +162,9 @@ void TaskPanel::showState()
                                             : Words::underWay(*m_task));
     m_cause->setText(failed ? (explain(m_task->error()) + u'\n' + advice(m_task->error())).trimmed()
                             : Words::status(*m_task));
-    m_mending = failed ? mending(m_task->error(), m_task->target().name) : std::nullopt;
-    m_mend->setVisible(m_mending.has_value());
-    m_mend->setText(m_mending ? m_mending->text : QString());
+    m_mending =
+        failed ? mending(m_task->error(), m_task->target().name, wishOf(m_task->verb())) : std::nullopt;
+    offerMending(m_mend, m_mending);
     const bool alone = m_task->series().isEmpty();
     m_cancel->setText(alone ? tr("Cancel") : tr("Cancel the series"));
     m_cancel->setAccessibleDescription(alone ? tr("Cancel this task")

@@ -2,6 +2,8 @@
 
 #include "terminaltab.h"
 
+#include "gui/icons.h"
+#include "gui/models/mending.h"
 #include "gui/widgets/emptypage.h"
 #include "terminalpane.h"
 #include "terminalshells.h"
@@ -175,10 +177,22 @@ void TerminalTab::update()
     } else {
         m_stack->setCurrentWidget(m_empty);
         m_empty->button()->setVisible(alive && !opening);
-        m_empty->button()->setText(m_refused.contains(m_ref) ? tr("Try again") : tr("Open a shell"));
+        nameButton();
         sayWhyNone(alive, opening, entry == nullptr ? ContainerState::Stopped : entry->container.state);
     }
     Q_EMIT shownChanged();
+}
+
+/// What opens a shell, as it may go after a refusal.
+void TerminalTab::nameButton()
+{
+    const auto why = m_refused.constFind(m_ref);
+    const bool refused = why != m_refused.constEnd();
+    const auto help = refused ? mending(*why, m_ref.name, Wish::Shell) : std::nullopt;
+    const bool asks = help && help->needsPassword;
+    QPushButton *button = m_empty->button();
+    button->setText(asks ? help->text : refused ? tr("Try again") : tr("Open a shell"));
+    button->setIcon(asks ? symbolicIcon(u"lock"_s) : QIcon());
 }
 
 void TerminalTab::sayWhyNone(bool alive, bool opening, ContainerState state)

@@ -62,6 +62,7 @@ private:
     void prepare(TerminalPane *pane);
     void keepSettings(const TerminalSettings &settings);
     void update();
+    void nameButton();
     void sayWhyNone(bool alive, bool opening, ContainerState state);
 
     Engine &m_engine;

@@ -112,7 +112,7 @@ void TestConnection::theConnectionComesBack()
     Task *task = m_engine->start(ref(u"web1"_s));
     m_engine->setLink(Engine::Link::Lost, {ErrorCode::HelperLost, {}, {}});
     QCOMPARE(task->state(), Task::State::Failed);
-    QVERIFY(guitest::texts(m_window.get()).contains(u"web1 could not be started."_s));
+    QVERIFY(guitest::texts(m_window.get()).contains(u"web1 could not be started"_s));
     m_engine->setLink(Engine::Link::Ready);
     QVERIFY(!m_window->findChild<LinkNotice *>()->isVisible());
     QVERIFY(m_window->containers().actions().of(Wish::Start)->isEnabled());

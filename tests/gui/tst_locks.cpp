@@ -19,7 +19,7 @@ using guitest::ref;
 namespace {
 
 const QString Password = u"A password will be asked for."_s;
-const QString Refused = u"This machine's rules do not allow it to you."_s;
+const QString Refused = u"You don't have permission to do this on this machine."_s;
 
 QImage drawn(const QAction *action)
 {
