@@ -403,7 +403,7 @@ void TestMainWindow::aShellThatDoesNotOpenIsTold()
     // Where something else is looked at meanwhile, it is told there.
     put(*m_engine, {u"web2"_s});
     m_engine->failNextShell(why);
-    click(u"Try again"_s);
+    click(u"Enter a password…"_s);
     select({u"web2"_s});
     QTRY_VERIFY(notice->isVisible());
     QVERIFY(notice->banner()->text().contains(explain(why)));
