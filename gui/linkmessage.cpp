@@ -19,11 +19,6 @@ QString installCommand(const QString &package)
     return u"sudo apt install "_s + package;
 }
 
-QString whatAndHow(const Error &error)
-{
-    return (explain(error) + u'\n' + advice(error)).trimmed();
-}
-
 LinkMessage lost(const Engine &engine)
 {
     const Error error = engine.linkError();
@@ -31,7 +26,7 @@ LinkMessage lost(const Engine &engine)
     message.tone = Tone::Bad;
     message.icon = u"plug"_s;
     message.again = Texts::tr("Try again");
-    message.text = whatAndHow(error);
+    message.text = explainAndAdvise(error);
     switch (error.code) {
     case ErrorCode::Dismissed:
         // Closing a password dialog is a decision, not an error.

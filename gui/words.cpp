@@ -93,6 +93,11 @@ QString Words::underWay(Verb verb)
     return tr("Deleting");
 }
 
+QString Words::now(const Task &task)
+{
+    return task.isOver() ? what(task) : underWay(task);
+}
+
 QString Words::what(const Task &task)
 {
     const QString &name = task.target().name;

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] static QString underWay(Verb verb);
     /// "Start web1": what was to be done.
     [[nodiscard]] static QString what(const Task &task);
+    /// The task as it is now: what is under way, or what it was.
+    [[nodiscard]] static QString now(const Task &task);
     /// "web1 could not be started."
     [[nodiscard]] static QString failed(Verb verb, const QString &name);
     [[nodiscard]] static QString failed(const Task &task);

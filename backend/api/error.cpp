@@ -246,6 +246,11 @@ QString advice(const Error &error)
     return filled(row(error.code).advice, error);
 }
 
+QString explainAndAdvise(const Error &error)
+{
+    return (explain(error) + u'\n' + advice(error)).trimmed();
+}
+
 QString details(const Error &error)
 {
     QStringList parts = {errorName(error.code)};

@@ -68,6 +68,8 @@ struct Error {
 [[nodiscard]] QString explain(const Error &error);
 /// One translated sentence: what to do about it; empty where there is nothing to do.
 [[nodiscard]] QString advice(const Error &error);
+/// Both, a line each.
+[[nodiscard]] QString explainAndAdvise(const Error &error);
 /// Its D-Bus name, object and detail as they are, a line each: for who has to look further, never for a
 /// headline.
 [[nodiscard]] QString details(const Error &error);

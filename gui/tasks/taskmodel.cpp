@@ -22,7 +22,7 @@ QString begunText(const Task &task)
 
 QString whatText(const Task &task)
 {
-    const QString what = task.isOver() ? Words::what(task) : Words::underWay(task);
+    const QString what = Words::now(task);
     return task.owner().isEmpty() ? what : TaskModel::tr("%1 (by %2)", "task, user").arg(what, task.owner());
 }
 

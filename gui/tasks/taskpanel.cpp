@@ -157,11 +157,8 @@ void TaskPanel::show(Task *task)
 void TaskPanel::showState()
 {
     const bool failed = m_task->state() == Task::State::Failed;
-    m_title->setText(failed                 ? Words::failed(*m_task)
-                         : m_task->isOver() ? Words::what(*m_task)
-                                            : Words::underWay(*m_task));
-    m_cause->setText(failed ? (explain(m_task->error()) + u'\n' + advice(m_task->error())).trimmed()
-                            : Words::status(*m_task));
+    m_title->setText(failed ? Words::failed(*m_task) : Words::now(*m_task));
+    m_cause->setText(failed ? explainAndAdvise(m_task->error()) : Words::status(*m_task));
     m_mending =
         failed ? mending(m_task->error(), m_task->target().name, wishOf(m_task->verb())) : std::nullopt;
     offerMending(m_mend, m_mending);

@@ -201,8 +201,7 @@ void TerminalTab::sayWhyNone(bool alive, bool opening, ContainerState state)
     if (opening) {
         m_empty->setTexts(u"shell"_s, tr("Opening a shell…"), {});
     } else if (const auto why = m_refused.constFind(m_ref); alive && why != m_refused.constEnd()) {
-        m_empty->setTexts(u"error"_s, tr("No shell could be opened"),
-                          (explain(*why) + u'\n' + advice(*why)).trimmed());
+        m_empty->setTexts(u"error"_s, tr("No shell could be opened"), explainAndAdvise(*why));
     } else if (alive) {
         m_empty->setTexts(u"shell"_s, tr("No shell is open"),
                           tr("A shell runs as root inside the container."));
