@@ -35,7 +35,6 @@ const std::array Patterns = {
             u"([^ ]+)",
             NoLink},
     Pattern{u"No such file or directory - Failed to mount \"(/[^\"]*)\"", NoSource},
-    Pattern{u"lxc\\.mount\\.entry: (/[^ :]+): No such file or directory", NoSource},
     Pattern{u"Failed to exec \"([^\"]+)\"", NoProgram},
 };
 

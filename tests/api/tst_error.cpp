@@ -76,8 +76,6 @@ void TestError::adviceForAStart_data()
         << u"/srv/cache"_s;
     QTest::newRow("onto") << u"No such file or directory - Failed to mount \"/srv/a b\" onto \"/x\""_s
                           << u"/srv/a b"_s;
-    QTest::newRow("by its key") << u"lxc.mount.entry: /srv/cache: No such file or directory"_s
-                                << u"/srv/cache"_s;
     QTest::newRow("a bridge")
         << u"Operation not permitted - Failed to attach \"veth1\" to bridge \"lxcbr9\", bridge "
            "interface doesn't exist"_s

@@ -85,9 +85,10 @@ QWidget *atWork(FakeEngine &engine, MainWindow &window)
 
 QWidget *failed(FakeEngine &engine, MainWindow &window)
 {
-    engine.failNext(Verb::Start,
-                    {ErrorCode::StartFailed, u"build-amd64"_s,
-                     u"lxc.mount.entry: /srv/cache: No such file or directory"_s});
+    engine.failNext(
+        Verb::Start,
+        {ErrorCode::StartFailed, u"build-amd64"_s,
+         u"No such file or directory - Failed to mount \"/srv/cache\" on \"/usr/lib/x86_64-linux-gnu/lxc/rootfs/srv/cache\""_s});
     const Task *task = engine.start(ref(u"build-amd64"_s));
     engine.finishAll();
     window.containers().select({ref(u"build-amd64"_s)});
