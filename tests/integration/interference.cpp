@@ -80,9 +80,16 @@ QString helperProgram()
 QList<pid_t> workersAtWork()
 {
     QList<pid_t> workers = processesWith("boxyard-worker");
-    workers.removeIf(
-        [](pid_t pid) { return QFile::symLinkTarget(u"/proc/%1/fd/3"_s.arg(pid)).contains(u"socket:"_s); });
+    workers.removeIf([](pid_t pid) {
+        const QString request = QFile::symLinkTarget(u"/proc/%1/fd/3"_s.arg(pid));
+        return request.isEmpty() /* it has just ended */ || request.contains(u"socket:"_s);
+    });
     return workers;
+}
+
+bool workersEnd()
+{
+    return bed::eventually([] { return workersAtWork().isEmpty(); });
 }
 
 bool isRunning(pid_t pid)

@@ -21,8 +21,11 @@ pid_t awaitWorker(quint64 job);
 [[nodiscard]] QList<pid_t> processesWith(const QByteArray &text);
 /// What the bus starts.
 [[nodiscard]] QString helperProgram();
-/// The helper's workers, without the one that waits for work.
+/// The helper's workers, without the one that waits for work. Any change to a container may bring one that reads
+/// its config, so none now does not mean none in a moment.
 [[nodiscard]] QList<pid_t> workersAtWork();
+/// Waits until none is at work; false where one stays.
+[[nodiscard]] bool workersEnd();
 [[nodiscard]] bool isRunning(pid_t pid);
 /// Sends it; throws where there is no such process.
 void sendSignal(pid_t pid, int signal);

@@ -143,7 +143,7 @@ void TestStuck::aMonitorThatIsStopped()
     QTRY_COMPARE(m_may->find(u"web"_s).state, ContainerState::NotResponding);
     QCOMPARE(m_may->find(u"db"_s).state, ContainerState::Running);
     QVERIFY(isRunning(monitor));
-    QTRY_COMPARE(workersAtWork(), QList<pid_t>());
+    QVERIFY(workersEnd());
 }
 
 void TestStuck::aStoppedMonitorComesBack()
@@ -322,7 +322,7 @@ void TestStuck::configsThatHang()
     QTRY_COMPARE(m_may->find(u"web"_s).problem, QString());
     QCOMPARE(m_may->find(u"web"_s).state, ContainerState::Running);
     QCOMPARE(m_may->find(u"db"_s).state, ContainerState::Running);
-    QTRY_COMPARE(workersAtWork(), QList<pid_t>());
+    QVERIFY(workersEnd());
     QVERIFY(!QFile::exists(Location + u"/new"_s));
 }
 
