@@ -31,6 +31,8 @@ QColor seed(Tone tone, const QPalette &palette)
         return QColor::fromHslF(0.10F, 0.85F, 0.45F);
     case Tone::Bad:
         return QColor::fromHslF(0.00F, 0.68F, 0.50F);
+    case Tone::Faint:
+        return blend(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.64);
     case Tone::Neutral:
         break;
     }

@@ -11,6 +11,7 @@ namespace boxyard {
 /// What a colour says. It never says it alone: an icon of another shape or a word stands beside it.
 enum class Tone {
     Neutral, ///< the palette's text
+    Faint, ///< what is not of now; still to be read
     Good, ///< runs, succeeded
     Cold, ///< frozen
     Busy, ///< on its way

@@ -767,6 +767,11 @@
         <source>Memory</source>
         <translation>内存</translation>
     </message>
+    <message>
+        <source>%1 (last known)</source>
+        <comment>state</comment>
+        <translation>%1（上次获知）</translation>
+    </message>
 </context>
 <context>
     <name>boxyard::ContainerPage</name>
@@ -2787,6 +2792,14 @@
     <message>
         <source>A program in a container could then replace what you paste elsewhere.</source>
         <translation>容器里的程序此时可以替换您要粘贴到别处的内容。</translation>
+    </message>
+    <message>
+        <source>Keep text readable</source>
+        <translation>让文字保持清晰可读</translation>
+    </message>
+    <message>
+        <source>Colours that are too close to their background become lighter or darker.</source>
+        <translation>与背景过于接近的颜色会变亮或变暗。</translation>
     </message>
 </context>
 <context>

@@ -19,19 +19,24 @@ public:
         QRectF plot;
         QList<QPointF> dots;
         QList<QColor> colors; ///< of the dots
-        QStringList lines; ///< the first one is the time
+        QString time; ///< and how long ago it was
+        QString briefTime; ///< where there is little room
+        QStringList values;
         bool operator==(const Mark &) const = default;
     };
 
     explicit ChartCursor(QWidget *parent);
 
-    void setMark(const Mark &mark); ///< a mark without lines shows nothing
+    void setMark(const Mark &mark); ///< a mark without values shows nothing
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] qreal boxWidth(const QString &time) const;
+    [[nodiscard]] bool fitsBeside(qreal width) const;
     [[nodiscard]] QRectF boxFor(const QSizeF &size) const;
+    void paintBox(QPainter &painter) const;
 
     Mark m_mark;
 };

@@ -288,9 +288,9 @@ void ChartWidget::placeCursor()
         const double share = static_cast<double>(seconds) / static_cast<double>(m_content.span);
         mark.x = mark.plot.right() - mark.plot.width() * share;
         const auto when = QDateTime::currentDateTime().addSecs(-seconds);
-        mark.lines.append(tr("%1 · %2", "clock time, how long ago")
-                              .arg(FigureWords::clock(when.time()), FigureWords::ago(seconds)));
-        mark.lines += valuesAt(m_cursor);
+        mark.briefTime = FigureWords::clock(when.time());
+        mark.time = tr("%1 · %2", "clock time, how long ago").arg(mark.briefTime, FigureWords::ago(seconds));
+        mark.values = valuesAt(m_cursor);
         for (int i = 0; i < m_content.lines.size(); ++i) {
             const float value = m_content.lines.at(i).at(count() - 1 - m_cursor);
             if (std::isnan(value))

@@ -2,8 +2,8 @@
 
 #include "headeddialog.h"
 
-#include "formarea.h"
 #include "gui/icons.h"
+#include "gui/widgets/fittingarea.h"
 #include "hints.h"
 
 #include <QBoxLayout>
@@ -19,7 +19,7 @@ namespace boxyard {
 
 HeadedDialog::HeadedDialog(QWidget *parent)
     : QDialog(parent)
-    , m_area(new FormArea(this))
+    , m_area(new FittingArea(this))
     , m_foot(new QVBoxLayout)
     , m_buttons(new QDialogButtonBox(this))
     , m_headingIcon(new QLabel(this))

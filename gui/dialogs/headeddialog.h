@@ -12,7 +12,7 @@ class QVBoxLayout;
 
 namespace boxyard {
 
-class FormArea;
+class FittingArea;
 
 /// A dialog in the house's style: an icon and a heading, what it is about, buttons. Window-modal, shown with
 /// open(), never with exec(); it deletes itself. Where the screen or its window is low, what it is about can
@@ -53,7 +53,7 @@ private:
     [[nodiscard]] int mostHeight() const;
     void drawIcon();
 
-    FormArea *m_area;
+    FittingArea *m_area;
     QVBoxLayout *m_foot;
     QDialogButtonBox *m_buttons;
     QLabel *m_headingIcon;

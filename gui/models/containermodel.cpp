@@ -7,7 +7,9 @@
 #include "mergerows.h"
 
 #include <QDateTime>
+#include <QGuiApplication>
 #include <QLocale>
+#include <QPalette>
 
 #include <chrono>
 
@@ -53,7 +55,8 @@ QString stateText(const ContainerRow &row)
 
 namespace {
 
-QIcon rowIcon(const ContainerRow &row)
+/// Its colour says how it is now: a state that was known last has none of its own.
+QIcon rowIcon(const ContainerRow &row, bool isCurrent)
 {
     if (row.work)
         return stateIcon(ContainerState::Starting);
@@ -63,7 +66,7 @@ QIcon rowIcon(const ContainerRow &row)
         return symbolicIcon(u"error"_s, Tone::Bad); // until the next try; the word beside it tells the state
     if (!row.entry.container.problem.isEmpty() && row.state() == ContainerState::Stopped)
         return symbolicIcon(u"warning"_s, Tone::Warning);
-    return stateIcon(row.state());
+    return isCurrent ? stateIcon(row.state()) : symbolicIcon(stateIconName(row.state()), Tone::Faint);
 }
 
 QString text(const ContainerRow &row, int column)
@@ -178,6 +181,7 @@ ContainerModel::ContainerModel(Engine &engine, QObject *parent)
     connect(&m_progressTimer, &QTimer::timeout, this, &ContainerModel::merge);
     connect(&m_uptimeTimer, &QTimer::timeout, this, &ContainerModel::tellUptimes);
     connect(&m_engine, &Engine::changed, this, &ContainerModel::merge);
+    connect(&m_engine, &Engine::linkChanged, this, &ContainerModel::tellLink);
     if (m_engine.metrics() != nullptr)
         connect(m_engine.metrics(), &Metrics::sampled, this, &ContainerModel::tellFigures);
     connect(&m_engine, &Engine::taskAdded, this, [this](Task *task) {
@@ -227,6 +231,12 @@ void ContainerModel::tellChanged(qsizetype row, const ContainerRow &before)
         Q_EMIT dataChanged(index(static_cast<int>(row), first), index(static_cast<int>(row), last));
         first = last;
     }
+}
+
+void ContainerModel::tellLink()
+{
+    if (!m_rows.isEmpty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 void ContainerModel::tellUptimes()
@@ -286,10 +296,17 @@ QVariant ContainerModel::data(const QModelIndex &index, int role) const
         return figureData(*cells, row.ref, role);
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole:
         return text(row, index.column());
+    case Qt::AccessibleTextRole:
+        return index.column() == State ? currentStateText(row) : text(row, index.column());
     case Qt::DecorationRole:
-        return index.column() == State ? QVariant(rowIcon(row)) : QVariant();
+        return index.column() == State ? QVariant(rowIcon(row, isCurrent())) : QVariant();
+    case Qt::ForegroundRole:
+        // What was found out last: the name and how it is made do not change by themselves.
+        return isCurrent()
+                || (index.column() != State && index.column() != Addresses && index.column() != Uptime)
+            ? QVariant()
+            : QVariant(QBrush(toneColor(Tone::Faint, QGuiApplication::palette())));
     case Qt::ToolTipRole:
         return toolTip(row, index.column());
     case Qt::AccessibleDescriptionRole:
@@ -336,6 +353,12 @@ QVariant ContainerModel::headerData(int section, Qt::Orientation orientation, in
     default:
         return {};
     }
+}
+
+QString ContainerModel::currentStateText(const ContainerRow &row) const
+{
+    const QString state = stateText(row);
+    return isCurrent() || row.work ? state : tr("%1 (last known)", "state").arg(state);
 }
 
 const ContainerRow *ContainerModel::find(const ContainerRef &ref) const

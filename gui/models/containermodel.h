@@ -55,6 +55,8 @@ public:
     [[nodiscard]] Task *openTask(const ContainerRef &ref) const;
     /// The task whose failure a container's row shows, or nullptr.
     [[nodiscard]] const Task *failedTask(const ContainerRef &ref) const;
+    /// The word of the column "State", and that it is the last known one where the connection is lost.
+    [[nodiscard]] QString currentStateText(const ContainerRow &row) const;
     /// Forgets the failure that a row shows.
     void dismissFailure(const ContainerRef &ref);
 
@@ -62,9 +64,13 @@ private:
     void follow(Task *task);
     void merge();
     void tellChanged(qsizetype row, const ContainerRow &before);
+    void tellLink();
     void tellUptimes();
     void tellFigures();
     [[nodiscard]] const FigureCells *figures(int column) const;
+
+    /// Whether states are those of now.
+    [[nodiscard]] bool isCurrent() const { return m_engine.link() != Engine::Link::Lost; }
 
     Engine &m_engine;
     QList<ContainerRow> m_rows;

@@ -11,6 +11,7 @@
 #include "gui/widgets/actionbutton.h"
 #include "gui/widgets/banner.h"
 #include "gui/widgets/elidedlabel.h"
+#include "gui/widgets/fittingarea.h"
 #include "gui/widgets/mendbutton.h"
 #include "gui/widgets/plaintabs.h"
 #include "gui/words.h"
@@ -59,7 +60,7 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     , m_details(m_trouble->addButton(tr("Details")))
     , m_mend(m_trouble->addButton(QString()))
     , m_copyPath(m_trouble->addButton(tr("Copy the path")))
-    , m_around(new QVBoxLayout)
+    , m_around(new FittingArea(this))
     , m_tabs(new PlainTabs(this))
     , m_overview(new OverviewTab(engine, this))
     , m_charts(engine.metrics() == nullptr ? nullptr : new ChartsTab(engine, this))
@@ -69,8 +70,11 @@ ContainerPage::ContainerPage(Engine &engine, ContainerModel &model, ContainerAct
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeHeader());
-    m_around->addWidget(m_trouble);
-    layout->addLayout(m_around);
+    m_around->body()->addWidget(m_trouble);
+    m_around->body()->setContentsMargins(14, 0, 14, 10);
+    m_around->hide();
+    connect(m_around, &FittingArea::bodyChanged, this, &ContainerPage::fitTrouble);
+    layout->addWidget(m_around);
     m_tabs->setObjectName(u"containerTabs"_s);
     m_tabs->setAccessibleName(tr("Pages of the container"));
     m_tabs->addTab(m_overview, symbolicIcon(u"overview"_s), tr("Overview"));
@@ -221,9 +225,9 @@ void ContainerPage::update()
 
 QString ContainerPage::stateLine(const ContainerRow &row) const
 {
-    const QString state = stateText(row);
+    const QString state = m_model.currentStateText(row);
     const qint64 since = row.entry.container.since;
-    if (row.work || !row.isAlive() || since <= 0)
+    if (row.work || !row.isAlive() || since <= 0 || m_engine.link() == Engine::Link::Lost)
         return state;
     const qint64 age = QDateTime::currentMSecsSinceEpoch() - since;
     if (age < 60'000)
@@ -237,11 +241,20 @@ QString ContainerPage::stateLine(const ContainerRow &row) const
 void ContainerPage::showTrouble(const ContainerRow &row)
 {
     const QStringList lines = troubleText(row).split(u'\n', Qt::SkipEmptyParts);
-    m_around->setContentsMargins(14, 0, 14, lines.isEmpty() ? 0 : 10);
+    m_around->setVisible(!lines.isEmpty());
     if (lines.isEmpty())
         m_trouble->hide();
     else
         sayTrouble(row, lines);
+    fitTrouble();
+}
+
+/// What is wrong never takes all the room: what can be done about it may be in the tabs.
+void ContainerPage::fitTrouble()
+{
+    constexpr int tabs = 150;
+    if (m_around->isVisibleTo(this))
+        m_around->fitTo(width(), height() - m_header->sizeHint().height() - tabs);
 }
 
 void ContainerPage::sayTrouble(const ContainerRow &row, const QStringList &lines)
@@ -292,6 +305,7 @@ void ContainerPage::fitHeader()
 void ContainerPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    fitTrouble();
     if (m_primary->action() != nullptr)
         fitHeader();
 }

@@ -10,7 +10,6 @@ class QLabel;
 class QPushButton;
 class QTabWidget;
 class QToolButton;
-class QVBoxLayout;
 
 namespace boxyard {
 
@@ -20,6 +19,7 @@ class ChartsTab;
 class ContainerActions;
 class ContainerModel;
 class ElidedLabel;
+class FittingArea;
 class OverviewTab;
 class TerminalTab;
 
@@ -62,6 +62,7 @@ private:
     void addMoreMenu();
     void update();
     void showTrouble(const ContainerRow &row);
+    void fitTrouble();
     void sayTrouble(const ContainerRow &row, const QStringList &lines);
     [[nodiscard]] QString stateLine(const ContainerRow &row) const;
     void showActions(const ContainerRow &row);
@@ -82,7 +83,7 @@ private:
     QPushButton *m_details;
     QPushButton *m_mend;
     QPushButton *m_copyPath;
-    QVBoxLayout *m_around; ///< the banner
+    FittingArea *m_around; ///< the banner
     std::optional<Mending> m_mending;
     QTabWidget *m_tabs;
     OverviewTab *m_overview;

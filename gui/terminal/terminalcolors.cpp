@@ -14,6 +14,11 @@ constexpr std::array<QRgb, 16> Named = {0x1e2226, 0xc0392b, 0x2e9e5b, 0xb58900, 
                                         0x1f9aa0, 0xd3d7cf, 0x6b7278, 0xe4574b, 0x45c077, 0xd9a91f,
                                         0x549be0, 0xbd76d6, 0x3dc0c6, 0xf4f6f4};
 
+/// WCAG 2.1 asks for this much of large text and of graphics. With more, programs that choose quiet colours
+/// on purpose would not look as their makers want them.
+constexpr double LeastContrast = 3.0;
+constexpr qsizetype MostPairs = 4096; // a program may have 16 million colours
+
 QColor indexed(int index)
 {
     if (index >= 232) {
@@ -27,16 +32,17 @@ QColor indexed(int index)
 
 } // namespace
 
-TerminalColors::TerminalColors(const QPalette &palette, TerminalSettings::Scheme scheme)
+TerminalColors::TerminalColors(const QPalette &palette, const TerminalSettings &settings)
     : m_foreground(palette.color(QPalette::Text))
     , m_background(palette.color(QPalette::Base))
     , m_selection{palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)}
+    , m_keepsReadable(settings.keepsReadable)
 {
     const auto set = [this](QRgb text, QRgb ground) {
         m_foreground = QColor::fromRgb(text);
         m_background = QColor::fromRgb(ground);
     };
-    switch (scheme) {
+    switch (settings.scheme) {
     case TerminalSettings::Scheme::Theme:
         break;
     case TerminalSettings::Scheme::Light:
@@ -72,6 +78,18 @@ QColor TerminalColors::colorOf(const TerminalColor &color, bool isText, bool bol
     return isText ? m_foreground : m_background;
 }
 
+QColor TerminalColors::readable(const QColor &text, const QColor &ground) const
+{
+    const quint64 pair = quint64{text.rgb()} << 32U | ground.rgb();
+    if (const auto found = m_readable.constFind(pair); found != m_readable.cend())
+        return QColor::fromRgb(*found);
+    if (m_readable.size() >= MostPairs)
+        m_readable.clear();
+    const QColor made = readableOn(ground, text, LeastContrast);
+    m_readable.insert(pair, made.rgb());
+    return made;
+}
+
 TerminalColors::Look TerminalColors::match(bool current)
 {
     return {QColor::fromRgb(0x1e1a10), QColor::fromRgb(current ? 0xff9f2e : 0xf2d36b)};
@@ -85,6 +103,8 @@ TerminalColors::Look TerminalColors::look(const TerminalCell &cell, bool isRever
               colorOf(cell.background, false, false, onGround)};
     if (reverse)
         std::swap(made.text, made.ground);
+    if (m_keepsReadable && !isPicture(cell.character))
+        made.text = readable(made.text, made.ground);
     if ((cell.flags & TerminalCell::Faint) != 0)
         made.text = blend(made.text, made.ground, 0.62);
     if ((cell.flags & TerminalCell::Concealed) != 0)

@@ -22,7 +22,8 @@ enum Mark : quint8 { Plain, Selected, Match, CurrentMatch };
 bool sameLook(const TerminalCell &one, const TerminalCell &other)
 {
     return one.foreground == other.foreground && one.background == other.background
-        && one.flags == other.flags;
+        && one.flags == other.flags
+        && TerminalColors::isPicture(one.character) == TerminalColors::isPicture(other.character);
 }
 
 } // namespace

@@ -43,6 +43,7 @@ TerminalSettings TerminalSettings::load(QSettings &settings)
     if (!(made.pointSize >= 4 && made.pointSize <= 96))
         made.pointSize = 0;
     made.scheme = fromWord(Schemes, settings.value("colours"_L1).toString(), made.scheme);
+    made.keepsReadable = settings.value("keepsReadable"_L1, made.keepsReadable).toBool();
     made.cursor = fromWord(Shapes, settings.value("cursor"_L1).toString(), made.cursor);
     made.cursorBlinks = settings.value("cursorBlinks"_L1, made.cursorBlinks).toBool();
     made.bell = fromWord(Bells, settings.value("bell"_L1).toString(), made.bell);
@@ -59,6 +60,7 @@ void TerminalSettings::save(QSettings &settings) const
     settings.setValue("font"_L1, family);
     settings.setValue("size"_L1, pointSize);
     settings.setValue("colours"_L1, toWord(Schemes, scheme));
+    settings.setValue("keepsReadable"_L1, keepsReadable);
     settings.setValue("cursor"_L1, toWord(Shapes, cursor));
     settings.setValue("cursorBlinks"_L1, cursorBlinks);
     settings.setValue("bell"_L1, toWord(Bells, bell));

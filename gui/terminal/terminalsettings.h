@@ -17,6 +17,7 @@ struct TerminalSettings {
     QString family; ///< of the font; empty: the desktop's fixed one
     double pointSize = 0; ///< 0: the desktop's
     Scheme scheme = Scheme::Theme;
+    bool keepsReadable = true; ///< text that can hardly be told from its ground gets more or less light
     TerminalScreen::Shape cursor = TerminalScreen::Shape::Block;
     bool cursorBlinks = true;
     Bell bell = Bell::Visual;

@@ -40,6 +40,7 @@ TerminalSettingsWidget::TerminalSettingsWidget(QWidget *parent)
     , m_family(new QFontComboBox(this))
     , m_size(new PointSize(this))
     , m_scheme(new QComboBox(this))
+    , m_readable(new QCheckBox(tr("Keep text readable"), this))
     , m_cursor(new QComboBox(this))
     , m_blinks(new QCheckBox(tr("The cursor blinks"), this))
     , m_bell(new QComboBox(this))
@@ -87,6 +88,12 @@ void TerminalSettingsWidget::addLooks()
     m_cursor->setObjectName(u"terminalCursor"_s);
     m_cursor->addItems({tr("Block", "cursor"), tr("Underline", "cursor"), tr("Bar", "cursor")});
     form->addRow(tr("&Colours:"), m_scheme);
+    m_readable->setObjectName(u"terminalReadable"_s);
+    form->addRow(
+        QString(),
+        hinted(m_readable,
+               newHintLabel(this,
+                            tr("Colours that are too close to their background become lighter or darker."))));
     form->addRow(tr("C&ursor:"), m_cursor);
     form->addRow(QString(), m_blinks);
 }
@@ -113,7 +120,7 @@ void TerminalSettingsWidget::addBehaviour()
 
 void TerminalSettingsWidget::follow()
 {
-    for (QCheckBox *box : {m_own, m_blinks, m_warns, m_copies})
+    for (QCheckBox *box : {m_own, m_readable, m_blinks, m_warns, m_copies})
         connect(box, &QCheckBox::toggled, this, &TerminalSettingsWidget::changed);
     for (QComboBox *box : {m_scheme, m_cursor, m_bell})
         connect(box, &QComboBox::activated, this, &TerminalSettingsWidget::changed);
@@ -133,6 +140,7 @@ void TerminalSettingsWidget::setSettings(const TerminalSettings &settings)
     m_family->setCurrentFont(QFont(QFontInfo(font).family()));
     m_size->setValue(font.pointSizeF());
     m_scheme->setCurrentIndex(static_cast<int>(settings.scheme));
+    m_readable->setChecked(settings.keepsReadable);
     m_cursor->setCurrentIndex(static_cast<int>(settings.cursor));
     m_blinks->setChecked(settings.cursorBlinks);
     m_bell->setCurrentIndex(static_cast<int>(settings.bell));
@@ -149,6 +157,7 @@ TerminalSettings TerminalSettingsWidget::settings() const
         made.pointSize = m_size->value();
     }
     made.scheme = static_cast<TerminalSettings::Scheme>(m_scheme->currentIndex());
+    made.keepsReadable = m_readable->isChecked();
     made.cursor = static_cast<TerminalScreen::Shape>(m_cursor->currentIndex());
     made.cursorBlinks = m_blinks->isChecked();
     made.bell = static_cast<TerminalSettings::Bell>(m_bell->currentIndex());

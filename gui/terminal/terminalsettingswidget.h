@@ -37,6 +37,7 @@ private:
     QFontComboBox *m_family;
     QDoubleSpinBox *m_size;
     QComboBox *m_scheme;
+    QCheckBox *m_readable;
     QComboBox *m_cursor;
     QCheckBox *m_blinks;
     QComboBox *m_bell;

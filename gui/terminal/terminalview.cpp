@@ -228,7 +228,7 @@ void TerminalView::changeEvent(QEvent *event)
 
 void TerminalView::recolor()
 {
-    m_colors = TerminalColors(palette(), m_settings.scheme);
+    m_colors = TerminalColors(palette(), m_settings);
     m_screen->setColors(m_colors.foreground(), m_colors.background());
     viewport()->update();
 }

@@ -29,6 +29,7 @@ QString iconName(Tone tone)
     case Tone::Busy:
         return u"waiting"_s;
     case Tone::Neutral:
+    case Tone::Faint:
     case Tone::Cold:
         break;
     }

@@ -74,6 +74,7 @@ PreferenceValues others()
     values.samplingInterval = 5s;
     values.history = 10min;
     values.terminal.scheme = TerminalSettings::Scheme::Black;
+    values.terminal.keepsReadable = false;
     values.terminal.scrollback = 321;
     values.tray = true;
     values.notifications = false;
@@ -129,6 +130,7 @@ void TestPreferences::theDialogEditsEveryValue()
     choose(u"history"_s, 10);
     dialog->findChild<QComboBox *>(u"terminalColours"_s)
         ->setCurrentIndex(static_cast<int>(TerminalSettings::Scheme::Black));
+    dialog->findChild<QCheckBox *>(u"terminalReadable"_s)->setChecked(false);
     dialog->findChild<QSpinBox *>(u"terminalScrollback"_s)->setValue(321);
     for (const auto &name : {u"confirmKill"_s, u"confirmSeveral"_s, u"notifications"_s, u"tray"_s})
         dialog->findChild<QCheckBox *>(name)->toggle();

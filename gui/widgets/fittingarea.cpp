@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "formarea.h"
+#include "fittingarea.h"
 
 #include <QBoxLayout>
+#include <QEvent>
 #include <QScrollBar>
 
 #include <algorithm>
 
 namespace boxyard {
 
-FormArea::FormArea(QWidget *parent)
+FittingArea::FittingArea(QWidget *parent)
     : QScrollArea(parent)
 {
     setFrameShape(QFrame::NoFrame);
@@ -21,23 +22,40 @@ FormArea::FormArea(QWidget *parent)
     m_body->setContentsMargins(0, 0, 0, 0);
     m_body->setSpacing(12);
     setWidget(inner);
+    inner->installEventFilter(this);
     for (QWidget *part : {viewport(), inner})
         part->setAutoFillBackground(false);
 }
 
-void FormArea::fitTo(int width)
+void FittingArea::fitTo(int width)
 {
     m_body->activate();
     m_wanted = std::max(m_body->totalHeightForWidth(width), m_body->totalMinimumSize().height());
     updateGeometry();
 }
 
-QSize FormArea::sizeHint() const
+void FittingArea::fitTo(int width, int most)
 {
-    return {minimumSizeHint().width(), m_wanted};
+    m_most = most;
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    fitTo(width);
 }
 
-QSize FormArea::minimumSizeHint() const
+bool FittingArea::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool taken = QScrollArea::eventFilter(watched, event);
+    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+        Q_EMIT bodyChanged();
+    return taken;
+}
+
+QSize FittingArea::sizeHint() const
+{
+    const QSize least = minimumSizeHint();
+    return {least.width(), std::max(least.height(), std::min(m_wanted, m_most))};
+}
+
+QSize FittingArea::minimumSizeHint() const
 {
     constexpr int least = 90;
     return {m_body->totalMinimumSize().width() + verticalScrollBar()->sizeHint().width(),
