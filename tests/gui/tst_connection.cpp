@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the window says of the connection and of the machine: above a list, or in its place.
 
-#include "gui/containeractions.h"
-#include "gui/mainwindow.h"
+#include "gui/models/containermodel.h"
 #include "gui/notices.h"
-#include "gui/pages/containerspage.h"
-#include "gui/widgets/banner.h"
 #include "gui/widgets/emptypage.h"
-#include "guitest.h"
+#include "windowtest.h"
 
 #include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTreeView>
@@ -19,58 +18,30 @@ using namespace boxyard;
 using guitest::put;
 using guitest::ref;
 
-class TestConnection : public QObject
+class TestConnection : public WindowTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase();
-    void init();
-    void cleanup();
+
+    void init() { begin(); }
+
+    void cleanup() { end(); }
+
     void aLostConnectionIsTold_data();
     void aLostConnectionIsTold();
+    void whatWasKnownLastLooksSo();
     void theConnectionComesBack();
     void aMachineWithoutLxc();
     void withoutAContainerPath();
     void whatThePageSaysWithoutAList_data();
     void whatThePageSaysWithoutAList();
-
-private:
-    void open();
-    void click(const QString &text);
-
-    std::unique_ptr<FakeEngine> m_engine;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 void TestConnection::initTestCase()
 {
     guitest::isolateSettings();
-}
-
-void TestConnection::init()
-{
-    m_engine = std::make_unique<FakeEngine>();
-}
-
-void TestConnection::cleanup()
-{
-    m_window.reset();
-    m_engine.reset();
-}
-
-void TestConnection::open()
-{
-    m_window = std::make_unique<MainWindow>(*m_engine);
-    m_window->show();
-    QVERIFY(guitest::isActive(m_window.get()));
-}
-
-void TestConnection::click(const QString &text)
-{
-    QAbstractButton *found = guitest::button(m_window.get(), text);
-    QVERIFY2(found != nullptr && found->isEnabled(), qPrintable(text));
-    QTest::mouseClick(found, Qt::LeftButton);
 }
 
 void TestConnection::aLostConnectionIsTold_data()
@@ -102,6 +73,38 @@ void TestConnection::aLostConnectionIsTold()
     auto *again = notice->findChild<QPushButton *>();
     QTest::mouseClick(again, Qt::LeftButton);
     QCOMPARE(m_engine->refreshes(), asked + 1);
+}
+
+void TestConnection::whatWasKnownLastLooksSo()
+{
+    put(*m_engine, {u"web1"_s}, ContainerState::Running);
+    open();
+    m_window->containers().select({ref(u"web1"_s)});
+    auto *list = m_window->containers().list();
+    const auto state = [list](int role) { return list->model()->index(0, ContainerModel::State).data(role); };
+    const auto picture = [&state] {
+        return state(Qt::DecorationRole).value<QIcon>().pixmap(16, 16).toImage();
+    };
+    const QImage green = picture();
+    const QString word = state(Qt::DisplayRole).toString();
+    const auto *header = m_window->findChild<QLabel *>(u"containerState"_s);
+    QVERIFY(!state(Qt::ForegroundRole).isValid());
+    QVERIFY(!header->text().contains(u"last known"_s));
+
+    m_engine->setLink(Engine::Link::Lost, {ErrorCode::HelperLost, {}, {}});
+    QCOMPARE(state(Qt::DisplayRole).toString(), word);
+    QCOMPARE(state(Qt::AccessibleTextRole).toString(), word + u" (last known)"_s);
+    const QColor faint = state(Qt::ForegroundRole).value<QBrush>().color();
+    const QPalette colors = QGuiApplication::palette();
+    QVERIFY(faint != colors.color(QPalette::Text));
+    QVERIFY(contrastRatio(faint, colors.color(QPalette::Base)) >= 4.5);
+    QVERIFY(picture() != green);
+    QCOMPARE(header->text(), word + u" (last known)"_s);
+
+    m_engine->setLink(Engine::Link::Ready);
+    QVERIFY(!state(Qt::ForegroundRole).isValid());
+    QCOMPARE(picture(), green);
+    QVERIFY(!header->text().contains(u"last known"_s));
 }
 
 void TestConnection::theConnectionComesBack()

@@ -2,32 +2,25 @@
 // The whole window: what a person does from the first click to the container, and what he is told when it
 // goes wrong.
 
-#include "gui/containeractions.h"
 #include "gui/dialogs/clonedialog.h"
 #include "gui/dialogs/createdialog.h"
 #include "gui/dialogs/deletedialog.h"
 #include "gui/dialogs/powerdialog.h"
 #include "gui/dialogs/renamedialog.h"
-#include "gui/mainwindow.h"
 #include "gui/models/containermodel.h"
 #include "gui/notices.h"
 #include "gui/pages/containerpage.h"
-#include "gui/pages/containerspage.h"
 #include "gui/terminal/terminaltab.h"
 #include "gui/terminal/terminalview.h"
 #include "gui/widgets/actionbutton.h"
-#include "gui/widgets/banner.h"
 #include "gui/widgets/splitbutton.h"
-#include "guitest.h"
+#include "windowtest.h"
 
-#include <QClipboard>
-#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -39,14 +32,17 @@ using namespace boxyard;
 using guitest::put;
 using guitest::ref;
 
-class TestMainWindow : public QObject
+class TestMainWindow : public WindowTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase();
-    void init();
-    void cleanup();
+
+    void init() { begin(); }
+
+    void cleanup() { end(); }
+
     void anEmptyListHelps();
     void createsStartsAndStops();
     void clonesASeries();
@@ -55,104 +51,18 @@ private Q_SLOTS:
     void renames();
     void deletes();
     void severalAtOnce();
-    void aFailureIsToldWithAdvice_data();
-    void aFailureIsToldWithAdvice();
-    void aFailureThatAnActionMends();
-    void severalFailuresAreCounted();
-    void aDismissedPasswordIsNotTold();
     void theTerminalComesWithTheCapability();
-    void aShellThatDoesNotOpenIsTold();
     void theTerminalTakesTheWholeWidth();
     void aFrozenContainerCanBeKilled();
-    void aBrokenContainerSaysWhyOnItsPage();
     void theSelectionStaysWhileTheListChanges();
     void whatVanishesIsNoLongerShown();
     void theWindowIsRemembered();
     void fitsASmallWindow();
-
-private:
-    void open();
-    void select(const QStringList &names);
-    void click(const QString &text);
-    /// The visible button of an action: in the toolbar, or on the page.
-    [[nodiscard]] QAbstractButton *actionButton(Wish wish) const;
-    /// The visible message with this title, or nullptr.
-    [[nodiscard]] Banner *message(const QString &title) const;
-    [[nodiscard]] ContainerState state(const QString &name) const;
-
-    std::unique_ptr<FakeEngine> m_engine;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 void TestMainWindow::initTestCase()
 {
     guitest::isolateSettings();
-}
-
-void TestMainWindow::init()
-{
-    m_engine = std::make_unique<FakeEngine>();
-}
-
-void TestMainWindow::cleanup()
-{
-    m_window.reset();
-    m_engine.reset();
-}
-
-void TestMainWindow::open()
-{
-    m_window = std::make_unique<MainWindow>(*m_engine);
-    m_window->show();
-    QVERIFY(guitest::isActive(m_window.get()));
-}
-
-void TestMainWindow::select(const QStringList &names)
-{
-    QList<ContainerRef> refs;
-    for (const QString &name : names)
-        refs.append(ref(name));
-    m_window->containers().select(refs);
-    QCOMPARE(m_window->containers().actions().selection().size(), names.size());
-}
-
-void TestMainWindow::click(const QString &text)
-{
-    QAbstractButton *found = guitest::button(m_window.get(), text);
-    QVERIFY2(found != nullptr, qPrintable(text));
-    QVERIFY2(found->isEnabled(), qPrintable(text));
-    QTest::mouseClick(found, Qt::LeftButton);
-}
-
-QAbstractButton *TestMainWindow::actionButton(Wish wish) const
-{
-    const QAction *action = m_window->containers().actions().of(wish);
-    const auto buttons = m_window->findChildren<QAbstractButton *>();
-    for (QAbstractButton *candidate : buttons) {
-        const auto *tool = qobject_cast<QToolButton *>(candidate);
-        const auto *push = qobject_cast<ActionButton *>(candidate);
-        if (candidate->isVisible()
-            && ((tool != nullptr && tool->defaultAction() == action)
-                || (push != nullptr && push->action() == action)))
-            return candidate;
-    }
-    return nullptr;
-}
-
-Banner *TestMainWindow::message(const QString &title) const
-{
-    const auto banners = m_window->findChildren<Banner *>();
-    for (Banner *banner : banners) {
-        if (banner->isVisible() && banner->title() == title)
-            return banner;
-    }
-    return nullptr;
-}
-
-ContainerState TestMainWindow::state(const QString &name) const
-{
-    const ContainerEntry *entry = m_engine->find(ref(name));
-    return entry == nullptr ? ContainerState::Unknown : entry->container.state;
 }
 
 void TestMainWindow::anEmptyListHelps()
@@ -282,92 +192,6 @@ void TestMainWindow::severalAtOnce()
     QCOMPARE(m_window->containers().actions().selection().size(), 3);
 }
 
-void TestMainWindow::aFailureIsToldWithAdvice_data()
-{
-    QTest::addColumn<QString>("shown"); ///< whose page is open
-    QTest::newRow("on its page") << u"web1"_s;
-    QTest::newRow("elsewhere") << u"web2"_s;
-}
-
-void TestMainWindow::aFailureIsToldWithAdvice()
-{
-    QFETCH(QString, shown);
-    put(*m_engine, {u"web1"_s, u"web2"_s});
-    open();
-    select({shown});
-    const Error why{ErrorCode::StartFailed, u"web1"_s, u"no such bridge"_s};
-    m_engine->failNext(Verb::Start, why);
-    m_window->containers().actions().perform(Wish::Start, {ref(u"web1"_s)});
-    m_engine->finishAll();
-    const Banner *told = message(u"web1 could not be started"_s);
-    QVERIFY(told != nullptr);
-    QVERIFY(told->text().contains(explain(why)));
-    QVERIFY(told->text().contains(advice(why)));
-    QVERIFY2(!told->isAncestorOf(QApplication::focusWidget()), "it takes no focus");
-    QCOMPARE(m_window->findChild<FailureNotice *>()->isVisible(), shown != u"web1");
-
-    click(u"Details"_s);
-    auto *list = m_window->findChild<QTreeView *>(u"taskList"_s);
-    QVERIFY(list->isVisible());
-    QVERIFY(guitest::texts(m_window.get()).contains(u"no such bridge"_s));
-
-    // The next try takes it away.
-    m_window->containers().actions().perform(Wish::Start, {ref(u"web1"_s)});
-    QCOMPARE(message(u"web1 could not be started"_s), nullptr);
-    m_engine->finishAll();
-    QCOMPARE(state(u"web1"_s), ContainerState::Running);
-    QCOMPARE(message(u"web1 could not be started"_s), nullptr);
-}
-
-void TestMainWindow::aFailureThatAnActionMends()
-{
-    put(*m_engine, {u"web1"_s}, ContainerState::Running);
-    open();
-    select({u"web1"_s});
-    m_engine->failNext(Verb::Stop, {ErrorCode::StopRefused, u"web1"_s, u"30"_s});
-    click(u"Stop"_s);
-    m_engine->finishAll();
-    QCOMPARE(state(u"web1"_s), ContainerState::Running);
-    click(u"Kill web1…"_s);
-    auto *dialog = guitest::dialogOf<PowerDialog>(m_window.get());
-    QVERIFY(dialog != nullptr);
-    QTest::mouseClick(dialog->verbButton(), Qt::LeftButton);
-    m_engine->finishAll();
-    QCOMPARE(state(u"web1"_s), ContainerState::Stopped);
-}
-
-void TestMainWindow::severalFailuresAreCounted()
-{
-    put(*m_engine, {u"web1"_s, u"web2"_s, u"shown"_s});
-    open();
-    select({u"shown"_s});
-    auto *notice = m_window->findChild<FailureNotice *>();
-    for (const auto &name : {u"web1"_s, u"web2"_s}) {
-        m_engine->failNext(Verb::Start, {ErrorCode::StartFailed, name, u"x"_s});
-        m_engine->start(ref(name));
-        m_engine->finishAll();
-    }
-    QVERIFY(notice->banner()->title().contains(u"2"_s) && notice->banner()->title().contains(u"web2"_s));
-    click(u"Close this message"_s);
-    QVERIFY(!notice->isVisible());
-    m_engine->failNext(Verb::Start, {ErrorCode::StartFailed, u"web1"_s, u"x"_s});
-    m_engine->start(ref(u"web1"_s));
-    m_engine->finishAll();
-    QCOMPARE(notice->banner()->title(), u"web1 could not be started"_s);
-}
-
-void TestMainWindow::aDismissedPasswordIsNotTold()
-{
-    put(*m_engine, {u"web1"_s});
-    open();
-    select({u"web1"_s});
-    m_engine->failNext(Verb::Start, {ErrorCode::Dismissed, {}, {}});
-    click(u"Start"_s);
-    m_engine->finishAll();
-    QVERIFY(!m_window->findChild<FailureNotice *>()->isVisible());
-    QVERIFY(m_window->containers().actions().of(Wish::Start)->isEnabled());
-}
-
 void TestMainWindow::theTerminalComesWithTheCapability()
 {
     // An engine that still connects has none.
@@ -387,26 +211,6 @@ void TestMainWindow::theTerminalComesWithTheCapability()
     QTRY_VERIFY(m_window->findChild<TerminalView *>() != nullptr);
     m_engine->setCapabilities(Capabilities(all).setFlag(Capability::Shell, false));
     QVERIFY(!tabs->isTabVisible(terminal));
-}
-
-void TestMainWindow::aShellThatDoesNotOpenIsTold()
-{
-    put(*m_engine, {u"web1"_s}, ContainerState::Running);
-    open();
-    select({u"web1"_s});
-    const Error why{ErrorCode::NotAuthorized, u"org.boxyard.shell"_s, {}};
-    m_engine->failNextShell(why);
-    m_window->containers().actions().of(Wish::Shell)->trigger();
-    const auto *notice = m_window->findChild<FailureNotice *>();
-    QTRY_VERIFY(guitest::texts(&m_window->containers().page()).contains(explain(why)));
-    QVERIFY2(!notice->isVisible(), "its page says it");
-    // Where something else is looked at meanwhile, it is told there.
-    put(*m_engine, {u"web2"_s});
-    m_engine->failNextShell(why);
-    click(u"Enter a password…"_s);
-    select({u"web2"_s});
-    QTRY_VERIFY(notice->isVisible());
-    QVERIFY(notice->banner()->text().contains(explain(why)));
 }
 
 void TestMainWindow::theTerminalTakesTheWholeWidth()
@@ -468,23 +272,6 @@ void TestMainWindow::aFrozenContainerCanBeKilled()
     QVERIFY(m_window->containers().actions().of(Wish::Kill)->isEnabled());
     put(*m_engine, {u"lab"_s});
     QTRY_VERIFY(!stop->isEnabled());
-}
-
-void TestMainWindow::aBrokenContainerSaysWhyOnItsPage()
-{
-    ContainerEntry broken = FakeEngine::entry(ref(u"legacy"_s));
-    broken.container.problem = errorWord(ErrorCode::BrokenConfig);
-    broken.container.problemDetail = u"line 14: no such key"_s;
-    m_engine->put(broken);
-    open();
-    select({u"legacy"_s});
-    QVERIFY(guitest::texts(m_window.get())
-                .contains(explain({ErrorCode::BrokenConfig, u"legacy"_s, u"line 14: no such key"_s})));
-    QVERIFY(!m_window->containers().actions().of(Wish::Start)->isEnabled());
-    QVERIFY(m_window->containers().actions().of(Wish::Delete)->isEnabled());
-    QVERIFY2(!guitest::texts(m_window.get()).contains(u"Stopped"_s), "its page calls it as the list does");
-    click(u"Copy the path"_s);
-    QCOMPARE(QGuiApplication::clipboard()->text(), u"/var/lib/lxc/legacy/config"_s);
 }
 
 void TestMainWindow::theSelectionStaysWhileTheListChanges()

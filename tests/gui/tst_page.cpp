@@ -11,6 +11,7 @@
 #include "gui/tasks/taskpanel.h"
 #include "gui/terminal/terminaltab.h"
 #include "gui/widgets/banner.h"
+#include "gui/widgets/fittingarea.h"
 #include "gui/words.h"
 #include "guitest.h"
 
@@ -21,6 +22,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void factsAreCopied();
     void moreActionsAreThere();
     void thePanelMends();
+    void aLongFailureLeavesRoom();
     void thePanelCopies();
     void nothingToLoseNeedsNoName();
     void aRefusedShellCanBeTriedWithAPassword();
@@ -153,6 +156,37 @@ void TestPage::thePanelMends()
     QVERIFY(mend != nullptr);
     mend->click();
     QVERIFY(guitest::dialogOf<PowerDialog>(&window) != nullptr);
+}
+
+void TestPage::aLongFailureLeavesRoom()
+{
+    FakeEngine engine;
+    put(engine, {u"build-amd64"_s});
+    MainWindow window(engine);
+    window.resize(900, 600);
+    window.show();
+    const QString missing =
+        u"Failed to mount \"/srv/cache\" on \"/usr/lib/x86_64-linux-gnu/lxc/rootfs/srv/cache\""_s;
+    engine.failNext(Verb::Start, {ErrorCode::StartFailed, u"build-amd64"_s, missing});
+    const Task *task = engine.start(ref(u"build-amd64"_s));
+    engine.finishAll();
+    window.containers().select({ref(u"build-amd64"_s)});
+    auto *tabs = window.findChild<QTabWidget *>(u"containerTabs"_s);
+    auto *banner = tabs->parentWidget()->findChild<Banner *>();
+    auto *area = tabs->parentWidget()->findChild<FittingArea *>();
+    QTRY_COMPARE(area->viewport()->height(), banner->height() + 10); // all of it where there is room
+
+    window.showTasks(task);
+    const auto place = [&window](const QWidget *widget) {
+        return QRect(widget->mapTo(&window, QPoint(0, 0)), widget->size());
+    };
+    QTRY_VERIFY(area->height() < banner->height());
+    QVERIFY(!place(area).intersects(place(tabs)));
+    QVERIFY(tabs->currentWidget()->height() > 80);
+    QVERIFY2(area->viewport()->height() >= 60, "the title and how to go on are in sight");
+
+    window.resize(900, 1000);
+    QTRY_COMPARE(area->viewport()->height(), banner->height() + 10);
 }
 
 void TestPage::thePanelCopies()

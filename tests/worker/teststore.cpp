@@ -346,3 +346,13 @@ void makeTestContainer(const QString &location, const QString &name)
             + QFile::encodeName(path) + "/rootfs\nlxc.uts.name = " + name.toUtf8()
             + "\nlxc.mount.fstab = " + QFile::encodeName(path) + "/fstab\n");
 }
+
+QString configIdentity(const QString &config)
+{
+    struct stat st = {};
+    stat(QFile::encodeName(config).constData(), &st);
+    return u"%1:%2:%3:%4"_s.arg(st.st_dev)
+        .arg(st.st_ino)
+        .arg(qint64(st.st_mtim.tv_sec) * 1000000000 + st.st_mtim.tv_nsec)
+        .arg(st.st_size);
+}

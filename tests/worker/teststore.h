@@ -87,3 +87,6 @@ void writeTestFile(const QString &path, const QByteArray &content);
 
 /// A stopped container of files only, in LOCATION/NAME: config, rootfs with a host name, an fstab, a log.
 void makeTestContainer(const QString &location, const QString &name);
+
+/// The identity of a config file as a request's "expect" has it (docs/worker-protocol.md).
+[[nodiscard]] QString configIdentity(const QString &config);

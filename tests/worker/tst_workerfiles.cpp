@@ -26,16 +26,6 @@ QStringList entries(const QString &path)
                                 QDir::Name);
 }
 
-QString identityOf(const QString &config)
-{
-    struct stat st = {};
-    stat(QFile::encodeName(config).constData(), &st);
-    return u"%1:%2:%3:%4"_s.arg(st.st_dev)
-        .arg(st.st_ino)
-        .arg(qint64(st.st_mtim.tv_sec) * 1000000000 + st.st_mtim.tv_nsec)
-        .arg(st.st_size);
-}
-
 QJsonObject renameRequest(const QString &location, const QString &name, const QString &newName)
 {
     return WorkerRunner::request(u"rename"_s, location, name,
@@ -73,8 +63,6 @@ private Q_SLOTS:
     void readOnly();
     void targetAppears();
     void cancelClone();
-    void inspect();
-    void host();
 
 private:
     WorkerRunner m_worker;
@@ -367,12 +355,12 @@ void TestWorkerFiles::changed()
     const TestStore store(u"tmpfs"_s);
     makeTestContainer(store.path(), u"web"_s);
     QJsonObject request = deleteRequest(store.path(), u"web"_s);
-    request.insert(u"expect"_s, identityOf(store.filePath(u"web/config"_s)));
+    request.insert(u"expect"_s, configIdentity(store.filePath(u"web/config"_s)));
     const QByteArray config = readTestFile(store.filePath(u"web/config"_s));
     writeTestFile(store.filePath(u"web/config"_s), config + "lxc.arch = x86_64\n");
     QCOMPARE(m_worker.run(request).error, u"Changed"_s);
     QVERIFY(QFile::exists(store.filePath(u"web/rootfs/init"_s)));
-    request.insert(u"expect"_s, identityOf(store.filePath(u"web/config"_s)));
+    request.insert(u"expect"_s, configIdentity(store.filePath(u"web/config"_s)));
     QVERIFY(m_worker.run(request).ok());
 }
 
@@ -493,83 +481,6 @@ void TestWorkerFiles::cancelClone()
     const QList<double> fractions = outcome.fractions();
     for (const double fraction : fractions)
         QVERIFY(fraction <= 1);
-}
-
-void TestWorkerFiles::inspect()
-{
-    const TestStore store(u"tmpfs"_s);
-    makeTestContainer(store.path(), u"web"_s);
-    makeTestContainer(store.path(), u"broken"_s);
-    makeTestContainer(store.path(), u"hangs"_s);
-    makeTestContainer(store.path(), u"last"_s);
-    writeTestFile(store.filePath(u"broken/config"_s), "lxc.rootfs.path = dir:/x\nlxc.idmap = nonsense\n");
-    QCOMPARE(mkfifo(QFile::encodeName(store.filePath(u"hangs/fifo"_s)).constData(), 0600), 0);
-    writeTestFile(store.filePath(u"hangs/config"_s),
-                  "lxc.include = " + QFile::encodeName(store.filePath(u"hangs/fifo"_s)) + '\n');
-    writeTestFile(store.filePath(u"included"_s), "lxc.net.7.type = macvlan\nlxc.net.7.link = eth0\n");
-    QFile config(store.filePath(u"last/config"_s));
-    QVERIFY(config.open(QIODevice::Append));
-    config.write("lxc.include = " + QFile::encodeName(store.filePath(u"included"_s))
-                 + "\nlxc.idmap = u 0 100000 65536\nlxc.idmap = g 0 100000 65536\nlxc.start.auto = 1\n"
-                   "lxc.net.0.ipv4.address = 10.0.3.5/24\nlxc.net.40.type = empty\n");
-    config.close();
-    const QJsonArray names{u"web"_s, u"nobody"_s, u"broken"_s, u"hangs"_s, u"a b"_s, u"last"_s};
-    const auto outcome =
-        m_worker.run(WorkerRunner::request(u"inspect"_s, store.path(), {}, {{u"containers"_s, names}}));
-    QVERIFY2(outcome.ok(), outcome.text());
-    const QList<QJsonObject> all = outcome.containers();
-    QCOMPARE(all.size(), names.size());
-    for (qsizetype i = 0; i < all.size(); ++i)
-        QCOMPARE(all.at(i).value("name"_L1), names.at(i));
-
-    const QJsonObject &web = all.at(0);
-    QVERIFY(web.value("ok"_L1).toBool());
-    QCOMPARE(web.value("config"_L1).toString(), identityOf(store.filePath(u"web/config"_s)));
-    QCOMPARE(web.value("store"_L1).toString(), u"dir"_s);
-    QCOMPARE(web.value("rootfs"_L1).toString(), store.filePath(u"web/rootfs"_s));
-    QCOMPARE(web.value("hostname"_L1).toString(), u"web"_s);
-    QCOMPARE(web.value("unprivileged"_L1).toBool(), false);
-    QCOMPARE(web.value("nics"_L1).toArray().size(), 2);
-    QCOMPARE(web.value("nics"_L1).toArray().at(0).toObject().value("mac"_L1).toString(),
-             u"00:16:3e:01:02:03"_s);
-    QCOMPARE(web.value("nics"_L1).toArray().at(1).toObject().value("mac"_L1).toString(), QString());
-
-    for (const int bad : {1, 2, 3})
-        QCOMPARE(all.at(bad).value("problem"_L1).toString(), u"BrokenConfig"_s);
-    QVERIFY(!all.at(2).value("detail"_L1).toString().isEmpty());
-    QCOMPARE(all.at(4).value("problem"_L1).toString(), u"UnsupportedName"_s);
-
-    const QJsonObject &last = all.at(5);
-    QVERIFY2(last.value("ok"_L1).toBool(), outcome.text());
-    QCOMPARE(last.value("unprivileged"_L1).toBool(), true);
-    QCOMPARE(last.value("autostart"_L1).toBool(), true);
-    QCOMPARE(last.value("idmap"_L1).toString(), u"u 0 100000 65536, g 0 100000 65536"_s);
-    const QJsonArray nics = last.value("nics"_L1).toArray();
-    QCOMPARE(nics.size(), 4);
-    QCOMPARE(nics.at(0).toObject().value("addresses"_L1).toArray(), QJsonArray{u"10.0.3.5/24"_s});
-    QCOMPARE(nics.at(2).toObject().value("index"_L1).toInt(), 7);
-    QCOMPARE(nics.at(2).toObject().value("link"_L1).toString(), u"eth0"_s);
-    QCOMPARE(nics.at(3).toObject().value("index"_L1).toInt(), 40);
-}
-
-void TestWorkerFiles::host()
-{
-    const TestStore store(u"btrfs"_s);
-    const TestStore full(u"tmpfs"_s);
-    const QJsonArray paths{store.path(), full.path(), u"/no/such/place"_s};
-    const auto outcome = m_worker.run(WorkerRunner::request(u"host"_s, {}, {}, {{u"locations"_s, paths}}));
-    QVERIFY2(outcome.ok(), outcome.text());
-    const QJsonArray locations = outcome.host().value("locations"_L1).toArray();
-    QCOMPARE(locations.size(), 3);
-    if (store.problem().isEmpty()) {
-        QCOMPARE(locations.at(0).toObject().value("fileSystem"_L1).toString(), u"btrfs"_s);
-        QCOMPARE(locations.at(0).toObject().value("snapshots"_L1).toBool(), true);
-    }
-    QCOMPARE(locations.at(1).toObject().value("fileSystem"_L1).toString(), u"tmpfs"_s);
-    QCOMPARE(locations.at(1).toObject().value("snapshots"_L1).toBool(), false);
-    QCOMPARE(locations.at(2).toObject().value("problem"_L1).toString(), u"LocationMissing"_s);
-    QVERIFY(outcome.host().value("templates"_L1).toArray().contains(u"busybox"_s));
-    QVERIFY(!outcome.host().value("lxcVersion"_L1).toString().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestWorkerFiles)
