@@ -149,7 +149,7 @@ QStringList DeleteDialog::neededBy(const ContainerRef &ref) const
     const ContainerEntry *entry = m_engine.find(ref);
     QStringList names = m_dependants.value(ref);
     if (entry != nullptr)
-        names += namesOf(overlaysOn(entry->container, m_engine.snapshot()));
+        names += Overlays(m_engine.snapshot()).namesOn(entry->container);
     names.removeDuplicates();
     names.sort();
     return names;

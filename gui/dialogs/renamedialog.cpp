@@ -54,8 +54,7 @@ void RenameDialog::check()
         return setSentence(explain({ErrorCode::NotFound, m_ref.name, {}}), false);
     if (isAlive(entry->container.state))
         return setSentence(explain({ErrorCode::MustBeStopped, m_ref.name, {}}), false);
-    if (const QStringList others = namesOf(overlaysOn(entry->container, m_engine.snapshot()));
-        !others.isEmpty())
+    if (const QStringList others = Overlays(m_engine.snapshot()).namesOn(entry->container); !others.isEmpty())
         return setSentence(explain({ErrorCode::HasDependants, m_ref.name, Words::names(others)}), false);
     if (same)
         return setSentence(tr("Type another name."), false);

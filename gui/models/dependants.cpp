@@ -2,7 +2,7 @@
 
 #include "dependants.h"
 
-#include <algorithm>
+#include <QSet>
 
 namespace boxyard {
 
@@ -13,12 +13,6 @@ namespace {
 bool isOverlay(const Container &container)
 {
     return container.store == "overlay"_L1 || container.store == "overlayfs"_L1;
-}
-
-bool liesIn(QStringView path, QStringView folder)
-{
-    return !folder.isEmpty() && path.startsWith(folder)
-        && (path.size() == folder.size() || path.at(folder.size()) == u'/');
 }
 
 /// The value of lxc.rootfs.path: the lower layers and the container's own, with colons between; a colon in a
@@ -36,29 +30,31 @@ QList<QStringView> lowerLayers(const Container &container)
 
 } // namespace
 
-QList<ContainerRef> overlaysOn(const Container &base, const Snapshot &snapshot)
+Overlays::Overlays(const Snapshot &snapshot)
 {
-    const QString folder = base.ref.location + u'/' + base.ref.name;
-    const QString rootfs = isOverlay(base) ? QString() : base.rootfs;
-    QList<ContainerRef> found;
     for (const ContainerEntry &entry : snapshot.containers) {
-        const Container &other = entry.container;
-        if (!isOverlay(other) || other.ref == base.ref)
+        if (!isOverlay(entry.container))
             continue;
-        const auto layers = lowerLayers(other);
-        const bool lies = std::any_of(layers.cbegin(), layers.cend(), [&](QStringView layer) {
-            return liesIn(layer, folder) || liesIn(layer, rootfs);
-        });
-        if (lies)
-            found.append(other.ref);
+        for (QStringView folder : lowerLayers(entry.container)) {
+            for (; folder.size() > 1; folder = folder.left(folder.lastIndexOf(u'/')))
+                m_above.insert(folder.toString(), entry.container.ref);
+        }
     }
-    return found;
 }
 
-QStringList namesOf(const QList<ContainerRef> &refs)
+QStringList Overlays::namesOn(const Container &base) const
 {
+    QSet<ContainerRef> found;
+    const auto add = [this, &found](const QString &folder) {
+        for (auto [at, end] = m_above.equal_range(folder); at != end; ++at)
+            found.insert(*at);
+    };
+    add(base.ref.location + u'/' + base.ref.name);
+    if (!isOverlay(base))
+        add(base.rootfs);
+    found.remove(base.ref);
     QStringList names;
-    for (const ContainerRef &ref : refs)
+    for (const ContainerRef &ref : std::as_const(found))
         names.append(ref.name);
     names.sort();
     return names;

@@ -3,12 +3,22 @@
 
 #include "backend/engine/snapshot.h"
 
+#include <QMultiHash>
+
 namespace boxyard {
 
-/// The containers that are overlays on this one, as far as the list tells it: those whose lower layers lie in
-/// its folder or its root file system. While there are some, it can't be started, renamed or deleted.
-[[nodiscard]] QList<ContainerRef> overlaysOn(const Container &base, const Snapshot &snapshot);
-/// Their names, in the order of the alphabet.
-[[nodiscard]] QStringList namesOf(const QList<ContainerRef> &refs);
+/// Which containers are overlays on which, as far as the list tells it. While there are some on a container, it
+/// can't be started, renamed or deleted. Made for one look at a list, and asked of as many as there are.
+class Overlays
+{
+public:
+    explicit Overlays(const Snapshot &snapshot);
+
+    /// The names of those whose lower layers lie in the container's folder or its root file system, sorted.
+    [[nodiscard]] QStringList namesOn(const Container &base) const;
+
+private:
+    QMultiHash<QString, ContainerRef> m_above; ///< by each folder that a lower layer lies in
+};
 
 } // namespace boxyard

@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <optional>
 
 namespace boxyard {
 
@@ -112,11 +113,14 @@ QString stateRefusal(Wish wish, const ContainerRow &row)
 }
 
 /// What is beneath an overlay must stay as and where it is.
-QString dependantsRefusal(Wish wish, const ContainerRow &row, const Engine &engine)
+bool mindsOverlays(Wish wish)
 {
-    if (wish != Wish::Start && wish != Wish::Rename && wish != Wish::Delete)
-        return {};
-    const QStringList others = namesOf(overlaysOn(row.entry.container, engine.snapshot()));
+    return wish == Wish::Start || wish == Wish::Rename || wish == Wish::Delete;
+}
+
+QString overlaysRefusal(const ContainerRow &row, const Overlays &overlays)
+{
+    const QStringList others = overlays.namesOn(row.entry.container);
     return others.isEmpty() ? QString()
                             : explain({ErrorCode::HasDependants, row.ref.name, Words::names(others)});
 }
@@ -143,19 +147,24 @@ QString refusal(Wish wish, const ContainerRow &row, const Engine &engine)
 {
     if (const QString own = ownRefusal(wish, row, engine); !own.isEmpty())
         return own;
-    return dependantsRefusal(wish, row, engine);
+    return mindsOverlays(wish) ? overlaysRefusal(row, Overlays(engine.snapshot())) : QString();
 }
 
 bool isOnlyNeeded(Wish wish, const ContainerRow &row, const Engine &engine)
 {
-    return ownRefusal(wish, row, engine).isEmpty() && !dependantsRefusal(wish, row, engine).isEmpty();
+    return mindsOverlays(wish) && ownRefusal(wish, row, engine).isEmpty()
+        && !overlaysRefusal(row, Overlays(engine.snapshot())).isEmpty();
 }
 
 QList<ContainerRow> eligible(Wish wish, const QList<ContainerRow> &rows, const Engine &engine)
 {
+    std::optional<Overlays> overlays;
+    if (mindsOverlays(wish))
+        overlays.emplace(engine.snapshot());
     QList<ContainerRow> found;
     for (const ContainerRow &row : rows) {
-        if (refusal(wish, row, engine).isEmpty())
+        if (ownRefusal(wish, row, engine).isEmpty()
+            && (!overlays || overlaysRefusal(row, *overlays).isEmpty()))
             found.append(row);
     }
     return found;

@@ -11,6 +11,7 @@
 using namespace Qt::StringLiterals;
 using namespace boxyard;
 using guitest::put;
+using guitest::putOverlay;
 using guitest::ref;
 
 class TestEligibility : public QObject
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void whatOverlaysLieOnStaysAsItIs();
     void overlaysLieOnWhat_data();
     void overlaysLieOnWhat();
+    void everyOverlayOnce();
     void withoutAConnectionNothing();
     void withoutTheCapabilityNothing_data();
     void withoutTheCapabilityNothing();
@@ -158,8 +160,25 @@ void TestEligibility::overlaysLieOnWhat()
     over.container.store = store;
     over.container.rootfs = rootfs;
     engine.put(over);
-    const QList<ContainerRef> found = overlaysOn(base.container, engine.snapshot());
-    QCOMPARE(found, lies ? QList<ContainerRef>{ref(u"over"_s)} : QList<ContainerRef>());
+    const QStringList found = Overlays(engine.snapshot()).namesOn(base.container);
+    QCOMPARE(found, lies ? QStringList{u"over"_s} : QStringList());
+}
+
+void TestEligibility::everyOverlayOnce()
+{
+    FakeEngine engine;
+    const ContainerEntry base = FakeEngine::entry(ref(u"base"_s));
+    engine.put(base);
+    putOverlay(engine, u"zoo"_s, u"base"_s);
+    putOverlay(engine, u"ape"_s, u"base"_s);
+    ContainerEntry twice = FakeEngine::entry(ref(u"both"_s));
+    twice.container.store = u"overlay"_s;
+    twice.container.rootfs =
+        u"/var/lib/lxc/base/rootfs:/var/lib/lxc/base/more:/var/lib/lxc/both/overlay/delta"_s;
+    engine.put(twice);
+    const Overlays overlays(engine.snapshot());
+    QCOMPARE(overlays.namesOn(base.container), (QStringList{u"ape"_s, u"both"_s, u"zoo"_s}));
+    QCOMPARE(overlays.namesOn(twice.container), QStringList());
 }
 
 void TestEligibility::withoutAConnectionNothing()
