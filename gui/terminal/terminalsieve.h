@@ -57,7 +57,7 @@ public:
     };
 
     static constexpr qsizetype LongestText = 4096;
-    static constexpr qsizetype LongestString = 128 * 1024;
+    static constexpr qsizetype LongestString = qsizetype{128} * 1024;
 
     explicit TerminalSieve(Sink &sink)
         : m_sink(sink)
