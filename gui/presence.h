@@ -23,6 +23,7 @@ class Presence final : public QObject
 public:
     Presence(Engine &engine, const Preferences &preferences, QWidget &window);
     ~Presence() override;
+    Q_DISABLE_COPY_MOVE(Presence)
 
     /// Whether the program stays when its window is closed.
     [[nodiscard]] bool staysWithoutWindow() const;

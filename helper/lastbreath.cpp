@@ -15,7 +15,7 @@ LastBreath::LastBreath(QDBusConnection bus, QObject *parent)
                 u"Disconnected"_s, this, SLOT(onDisconnected()));
 }
 
-void LastBreath::onDisconnected()
+void LastBreath::onDisconnected() // NOLINT(readability-convert-member-functions-to-static): a slot
 {
     qWarning("the bus is gone");
     // Nothing is left to answer, and nothing in memory is needed: the journal has it.

@@ -34,7 +34,7 @@ struct Report {
     bool succeeded = false; ///< of Finished
 };
 
-constexpr qsizetype LongestReportLine = 256 * 1024;
+constexpr qsizetype LongestReportLine = qsizetype{256} * 1024;
 
 /// Nothing where the line has not the protocol's form.
 [[nodiscard]] std::optional<Report> parseReport(const QByteArray &line);

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr qsizetype Part = 64 * 1024;
+constexpr qsizetype Part = qsizetype{64} * 1024;
 
 } // namespace
 
@@ -101,7 +101,7 @@ void ReportWatcher::follow(const QString &fileName, ReportFile *file)
 void ReportWatcher::onEvents()
 {
     // inotify(7), "Reading events": events of varying length, aligned for the structure.
-    alignas(inotify_event) std::array<char, 16 * 1024> buffer{};
+    alignas(inotify_event) std::array<char, std::size_t{16} * 1024> buffer{};
     const auto got = ::read(m_inotify.get(), buffer.data(), buffer.size());
     for (qsizetype at = 0; at + qsizetype{sizeof(inotify_event)} <= got;) {
         inotify_event event{};

@@ -20,7 +20,7 @@ class ReportFile : public QObject
     Q_OBJECT
 
 public:
-    static constexpr qint64 LargestReport = 16 * 1024 * 1024;
+    static constexpr qint64 LargestReport = qint64{16} * 1024 * 1024;
 
     explicit ReportFile(const QString &path, QObject *parent = nullptr);
 

@@ -80,6 +80,8 @@ public:
     WorkerStarter() = default;
     WorkerStarter(const WorkerStarter &) = delete;
     WorkerStarter &operator=(const WorkerStarter &) = delete;
+    WorkerStarter(WorkerStarter &&) = delete;
+    WorkerStarter &operator=(WorkerStarter &&) = delete;
     virtual ~WorkerStarter() = default;
 
     [[nodiscard]] virtual Result<quint64> nextId() = 0;

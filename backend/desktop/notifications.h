@@ -25,11 +25,10 @@ Q_SIGNALS:
     /// There is nobody who would show it.
     void failed(const QString &title, const QString &text, bool urgent);
 
-private Q_SLOTS:
-    void onActionInvoked(uint id, const QString &action);
-    void onClosed(uint id, uint reason);
-
 private:
+    Q_SLOT void onActionInvoked(uint id, const QString &action);
+    Q_SLOT void onClosed(uint id, uint reason);
+
     QString m_application;
     QString m_show;
     bool m_listening = false;

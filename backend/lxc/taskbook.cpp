@@ -306,22 +306,29 @@ void TaskBook::listed(const JobInfoList &jobs)
             goingOn.insert(job.series);
     }
     for (const auto &job : jobs) {
-        if (job.id == 0)
-            continue;
-        if (auto *open = byJob(job.id); open && isSame(*open->task, job))
-            refresh(*open, job);
-        else if (open || m_over.contains(job.id))
-            continue;
-        else if (auto *lost = expecting(job, true))
-            refresh(*lost, job);
-        else if (!job.finished && !expecting(job, false))
-            adopt(job);
-        else if (job.finished && goingOn.contains(job.series) && !expecting(job, false))
-            adoptOver(job);
+        if (job.id != 0)
+            listedOne(job, goingOn.contains(job.series));
     }
     if (!isWaiting())
         m_early.clear();
     giveUp();
+}
+
+void TaskBook::listedOne(const JobInfo &job, bool seriesGoesOn)
+{
+    auto *open = byJob(job.id);
+    if (open && isSame(*open->task, job))
+        return refresh(*open, job);
+    if (open || m_over.contains(job.id))
+        return;
+    if (auto *lost = expecting(job, true))
+        return refresh(*lost, job);
+    if (expecting(job, false))
+        return;
+    if (!job.finished)
+        adopt(job);
+    else if (seriesGoesOn)
+        adoptOver(job);
 }
 
 void TaskBook::logged(quint64 job, const QStringList &lines)

@@ -85,6 +85,7 @@ private:
     [[nodiscard]] Open *expecting(const JobInfo &job, bool unsure);
     Task *make(Verb verb, const ContainerRef &target, const ContainerRef &result, const QString &series);
     void wantCancel(const Open &open);
+    void listedOne(const JobInfo &job, bool seriesGoesOn);
     /// One that is over, of a series that goes on: it counts.
     void adoptOver(const JobInfo &job);
     void keep(Early early);

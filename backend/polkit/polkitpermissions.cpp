@@ -65,8 +65,7 @@ struct PolkitPermissions::Opening {
             g_object_unref(bus);
     }
 
-    Opening(const Opening &) = delete;
-    Opening &operator=(const Opening &) = delete;
+    Q_DISABLE_COPY_MOVE(Opening)
 
     void begin() { g_bus_get(G_BUS_TYPE_SYSTEM, cancellable, &Opening::onBus, this); }
 

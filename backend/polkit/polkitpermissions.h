@@ -28,8 +28,7 @@ class PolkitPermissions : public QObject
 public:
     explicit PolkitPermissions(QObject *parent = nullptr);
     ~PolkitPermissions() override;
-    PolkitPermissions(const PolkitPermissions &) = delete;
-    PolkitPermissions &operator=(const PolkitPermissions &) = delete;
+    Q_DISABLE_COPY_MOVE(PolkitPermissions)
 
     [[nodiscard]] const Permissions &permissions() const { return m_permissions; }
 

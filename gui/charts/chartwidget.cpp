@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace boxyard {
 
@@ -30,18 +31,17 @@ constexpr int HeadSpacing = 8;
 
 } // namespace
 
-ChartWidget::ChartWidget(const QString &title, FigureUnit unit, const QStringList &lines, QWidget *parent)
+ChartWidget::ChartWidget(const QString &title, FigureUnit unit, QStringList lines, QWidget *parent)
     : QWidget(parent)
     , m_title(title)
     , m_unit(unit)
-    , m_names(lines)
+    , m_names(std::move(lines))
     , m_heading(new QLabel(title, this))
     , m_note(new QLabel(this))
     , m_legend(new QLabel(this))
     , m_stack(new QStackedLayout)
     , m_message(new QLabel(this))
     , m_plot(new ChartPlot(this)) // without a parent the stack would show it as a window
-    , m_marker(nullptr)
 {
     teachChartsToSpeak();
     setFocusPolicy(Qt::StrongFocus);

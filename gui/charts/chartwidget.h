@@ -31,7 +31,7 @@ public:
         QList<float> latest; ///< what is said of each line now; NaN: nothing
     };
 
-    ChartWidget(const QString &title, FigureUnit unit, const QStringList &lines, QWidget *parent = nullptr);
+    ChartWidget(const QString &title, FigureUnit unit, QStringList lines, QWidget *parent = nullptr);
 
     void setContent(const Content &content);
     /// Shown instead of the plot; an empty one shows the plot.
@@ -86,7 +86,7 @@ private:
     QStackedLayout *m_stack;
     QLabel *m_message;
     ChartPlot *m_plot;
-    ChartCursor *m_marker;
+    ChartCursor *m_marker = nullptr;
     bool m_showsLimit = false;
     int m_cursor = -1;
     bool m_byKeyboard = false;

@@ -84,38 +84,47 @@ VTermModifier terminalModifier(Qt::KeyboardModifiers modifiers)
     return static_cast<VTermModifier>(modifier);
 }
 
+namespace {
+
+/// The modifiers that go with a key that has a name.
+VTermModifier keptWith(VTermKey key, const QKeyEvent &event)
+{
+    unsigned kept = terminalModifier(event.modifiers());
+    // With Shift or Ctrl these would become CSI … u, which few programs read.
+    if (key == VTERM_KEY_ENTER || key == VTERM_KEY_BACKSPACE || key == VTERM_KEY_ESCAPE)
+        kept &= VTERM_MOD_ALT;
+    else if (key == VTERM_KEY_TAB)
+        kept = event.key() == Qt::Key_Backtab ? unsigned(VTERM_MOD_SHIFT)
+                                              : kept & (VTERM_MOD_SHIFT | VTERM_MOD_ALT);
+    return static_cast<VTermModifier>(kept);
+}
+
+/// The bytes of a key with Ctrl; nothing where there are none.
+QByteArray controlBytes(const QKeyEvent &event)
+{
+    int character = controlCharacter(event.key());
+    // Keyboards without Latin letters: the desktop knows which key it is.
+    if (character < 0 && event.text().size() == 1 && event.text().front() < u' ')
+        character = event.text().front().unicode();
+    return character < 0 ? QByteArray() : QByteArray(1, static_cast<char>(character));
+}
+
+} // namespace
+
 bool sendKeyTo(TerminalScreen &screen, const QKeyEvent &event)
 {
-    const VTermModifier modifier = terminalModifier(event.modifiers());
+    const bool control = event.modifiers().testFlag(Qt::ControlModifier);
     if (const VTermKey key = specialKey(event.key()); key != VTERM_KEY_NONE) {
-        unsigned kept = modifier;
-        if (event.key() == Qt::Key_Backspace && (kept & VTERM_MOD_CTRL) != 0) {
+        if (event.key() == Qt::Key_Backspace && control)
             screen.sendBytes("\x08");
-            return true;
-        }
-        // With Shift or Ctrl these would become CSI … u, which few programs read.
-        if (key == VTERM_KEY_ENTER || key == VTERM_KEY_BACKSPACE || key == VTERM_KEY_ESCAPE)
-            kept &= VTERM_MOD_ALT;
-        else if (key == VTERM_KEY_TAB)
-            kept = event.key() == Qt::Key_Backtab ? unsigned(VTERM_MOD_SHIFT)
-                                                  : kept & (VTERM_MOD_SHIFT | VTERM_MOD_ALT);
-        screen.sendKey(key, static_cast<VTermModifier>(kept));
+        else
+            screen.sendKey(key, keptWith(key, event));
         return true;
     }
-    const QByteArray escape((modifier & VTERM_MOD_ALT) != 0 ? "\x1b" : "");
-    if ((modifier & VTERM_MOD_CTRL) != 0) {
-        int character = controlCharacter(event.key());
-        // Keyboards without Latin letters: the desktop knows which key it is.
-        if (character < 0 && event.text().size() == 1 && event.text().front() < u' ')
-            character = event.text().front().unicode();
-        if (character < 0)
-            return false;
-        screen.sendBytes(escape + static_cast<char>(character));
-        return true;
-    }
-    if (event.text().isEmpty())
+    const QByteArray bytes = control ? controlBytes(event) : event.text().toUtf8();
+    if (bytes.isEmpty())
         return false;
-    screen.sendBytes(escape + event.text().toUtf8());
+    screen.sendBytes((event.modifiers().testFlag(Qt::AltModifier) ? "\x1b" : "") + bytes);
     return true;
 }
 

@@ -25,21 +25,37 @@ bool isBetween(char byte, int first, int last)
     return byte >= first && byte <= last;
 }
 
+/// How many bytes a character in UTF-8 has that begins with this one; 1 where none does.
+qsizetype lengthOf(unsigned char first)
+{
+    if (first >= 0xf8U || first < 0xc0U)
+        return 1;
+    if (first >= 0xf0U)
+        return 4;
+    return first >= 0xe0U ? 3 : 2;
+}
+
 /// How many bytes at the end begin a character in UTF-8 whose rest is still to come.
 qsizetype unfinishedBytes(const char *bytes, qsizetype count)
 {
     for (qsizetype back = 1; back <= std::min<qsizetype>(count, 3); ++back) {
         const auto byte = static_cast<unsigned char>(bytes[count - back]);
-        if ((byte & 0xc0U) == 0x80U)
-            continue;
-        const qsizetype length = byte >= 0xf8U ? 1
-            : byte >= 0xf0U                    ? 4
-            : byte >= 0xe0U                    ? 3
-            : byte >= 0xc0U                    ? 2
-                                               : 1;
-        return length > back ? back : 0;
+        if ((byte & 0xc0U) != 0x80U)
+            return lengthOf(byte) > back ? back : 0;
     }
     return 0;
+}
+
+/// Where text ends: at an ESC, or at a C2 that begins a control or has no rest here.
+qsizetype textEnd(const char *bytes, qsizetype most)
+{
+    const auto isText = [](char byte) { return byte != Escape && byte != C2; };
+    const char *const last = bytes + most;
+    const char *end = std::find_if_not(bytes, last, isText);
+    // The rest of a character in two bytes goes with its first one.
+    while (end + 1 < last && *end == C2 && !isC1Rest(end[1]))
+        end = std::find_if_not(end + 1, last, isText);
+    return end - bytes;
 }
 
 } // namespace
@@ -70,15 +86,7 @@ qsizetype TerminalSieve::feedText(const char *bytes, qsizetype count)
         m_sink.text(&C2, 1);
     }
     const qsizetype most = std::min(count, LongestText);
-    qsizetype end = 0;
-    while (end < most && bytes[end] != Escape && bytes[end] != C2)
-        ++end;
-    // The rest of a character in two bytes goes with its first one.
-    while (end < most && bytes[end] == C2 && end + 1 < most && !isC1Rest(bytes[end + 1])) {
-        ++end;
-        while (end < most && bytes[end] != Escape && bytes[end] != C2)
-            ++end;
-    }
+    const qsizetype end = textEnd(bytes, most);
     // libvterm takes the rest of a character that comes by itself for a control.
     const qsizetype rest = end == most && end > 0 ? unfinishedBytes(bytes, end) : 0;
     if (end > rest)

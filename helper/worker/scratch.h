@@ -12,7 +12,7 @@ class Scratch
 {
 public:
     explicit Scratch(std::size_t size)
-        : m_data(std::make_unique_for_overwrite<char[]>(size))
+        : m_data(std::make_unique_for_overwrite<char[]>(size)) // NOLINT(modernize-avoid-c-arrays)
         , m_size(size)
     {
     }
@@ -22,7 +22,7 @@ public:
     [[nodiscard]] std::size_t size() const { return m_size; }
 
 private:
-    std::unique_ptr<char[]> m_data;
+    std::unique_ptr<char[]> m_data; // NOLINT(modernize-avoid-c-arrays): of a length that is known late
     std::size_t m_size;
 };
 
