@@ -182,6 +182,8 @@ void TestLabPolicy::initTestCase()
     m_norule = std::make_unique<Session>(u"norule"_s, u"tty3"_s);
     m_may = std::make_unique<Session>(u"may"_s, u"tty4"_s);
     m_root = std::make_unique<Operator>(u"root"_s);
+    // Who has listed others' jobs hears of their ends from then on.
+    QCOMPARE(m_root->client().call({u"Jobs"_s, u"List"_s, {true}}).error, QString());
     Operator may(u"may"_s);
     const End end = may.change(container(u"Unfreeze"_s, u"web"_s));
     QVERIFY2(end.error.isEmpty(), qPrintable(end.error + end.detail));
@@ -234,7 +236,9 @@ void TestLabPolicy::await(const Reply &reply)
     if (!reply.error.isEmpty() || reply.values.isEmpty()
         || reply.values.constFirst().typeId() != QMetaType::ULongLong)
         return;
-    (void)m_root->await({{}, {}, {}, reply.values.constFirst().toULongLong()}, std::chrono::minutes(3));
+    const End end =
+        m_root->await({{}, {}, {}, reply.values.constFirst().toULongLong()}, std::chrono::minutes(3));
+    QVERIFY2(end.error != u"it did not end in time"_s, qPrintable(end.error));
     if (!m_root->find(u"made"_s).ref.name.isEmpty())
         QCOMPARE(m_root->remove(u"made"_s).error, QString());
 }
