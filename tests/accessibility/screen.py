@@ -11,6 +11,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 # s: no figure of the program, only the end of waiting for what does not come. A slow machine says so.
 PATIENCE = float(os.environ.get("BOXYARD_PATIENCE", "90"))
+# An action answers when it is done. AT-SPI's own patience of 0.8 s is too short for what a slow machine has to draw first.
+Atspi.set_timeout(int(PATIENCE * 1000), int(PATIENCE * 1000))
 Role = Atspi.Role
 State = Atspi.StateType
 
