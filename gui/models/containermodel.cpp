@@ -53,6 +53,14 @@ QString stateText(const ContainerRow &row)
     return Words::state(row.state());
 }
 
+QString stateText(const ContainerRow &row, const Engine &engine)
+{
+    const QString state = stateText(row);
+    return engine.link() != Engine::Link::Lost || row.work
+        ? state
+        : ContainerModel::tr("%1 (last known)", "state").arg(state);
+}
+
 namespace {
 
 /// Its colour says how it is now: a state that was known last has none of its own.
@@ -298,7 +306,7 @@ QVariant ContainerModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::AccessibleTextRole:
-        return index.column() == State ? currentStateText(row) : text(row, index.column());
+        return index.column() == State ? stateText(row, m_engine) : text(row, index.column());
     case Qt::DecorationRole:
         return index.column() == State ? QVariant(rowIcon(row, isCurrent())) : QVariant();
     case Qt::ForegroundRole:
@@ -353,12 +361,6 @@ QVariant ContainerModel::headerData(int section, Qt::Orientation orientation, in
     default:
         return {};
     }
-}
-
-QString ContainerModel::currentStateText(const ContainerRow &row) const
-{
-    const QString state = stateText(row);
-    return isCurrent() || row.work ? state : tr("%1 (last known)", "state").arg(state);
 }
 
 const ContainerRow *ContainerModel::find(const ContainerRef &ref) const

@@ -55,8 +55,6 @@ public:
     [[nodiscard]] Task *openTask(const ContainerRef &ref) const;
     /// The task whose failure a container's row shows, or nullptr.
     [[nodiscard]] const Task *failedTask(const ContainerRef &ref) const;
-    /// The word of the column "State", and that it is the last known one where the connection is lost.
-    [[nodiscard]] QString currentStateText(const ContainerRow &row) const;
     /// Forgets the failure that a row shows.
     void dismissFailure(const ContainerRef &ref);
 
@@ -83,6 +81,8 @@ private:
 
 /// The word of the column "State": what is being done to the container, or how it is.
 [[nodiscard]] QString stateText(const ContainerRow &row);
+/// The same, and that it is the last known one where the connection is lost.
+[[nodiscard]] QString stateText(const ContainerRow &row, const Engine &engine);
 /// What is wrong with a row, in sentences, one a line; empty where nothing is.
 [[nodiscard]] QString troubleText(const ContainerRow &row);
 

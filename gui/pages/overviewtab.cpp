@@ -141,7 +141,7 @@ QList<OverviewTab::Fact> OverviewTab::general() const
     const Container &container = m_row.entry.container;
     const ContainerDetails details = m_details.value_or(ContainerDetails());
     QList<Fact> facts;
-    facts.append({tr("State"), stateText(m_row), {}});
+    facts.append({tr("State"), stateText(m_row, m_engine), {}});
     if (m_row.isAlive() && container.since > 0)
         facts.append(
             {tr("Running since"),

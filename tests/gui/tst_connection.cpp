@@ -3,6 +3,7 @@
 
 #include "gui/models/containermodel.h"
 #include "gui/notices.h"
+#include "gui/pages/overviewtab.h"
 #include "gui/widgets/emptypage.h"
 #include "windowtest.h"
 
@@ -100,6 +101,8 @@ void TestConnection::whatWasKnownLastLooksSo()
     QVERIFY(contrastRatio(faint, colors.color(QPalette::Base)) >= 4.5);
     QVERIFY(picture() != green);
     QCOMPARE(header->text(), word + u" (last known)"_s);
+    QVERIFY2(guitest::texts(m_window->findChild<OverviewTab *>()).contains(word + u" (last known)"_s),
+             "the page says one thing");
 
     m_engine->setLink(Engine::Link::Ready);
     QVERIFY(!state(Qt::ForegroundRole).isValid());
