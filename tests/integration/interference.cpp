@@ -151,15 +151,18 @@ void Gate::close()
     QFile::remove(GateFolder + u"/open"_s);
 }
 
+QString fileOf(const QString &container, int number)
+{
+    return u"%1/%2/rootfs/filling/%3/%4"_s.arg(Location, container).arg(number / 100).arg(number);
+}
+
 void fill(const QString &container, int files, int size)
 {
-    const QString root = Location + u'/' + container + u"/rootfs/filling/"_s;
     const QByteArray contents(size, 'x');
     for (int number = 0; number < files; ++number) {
-        const QString folder = root + QString::number(number / 100);
+        QFile file(fileOf(container, number));
         if (number % 100 == 0)
-            QDir().mkpath(folder);
-        QFile file(u"%1/%2"_s.arg(folder).arg(number));
+            QDir().mkpath(QFileInfo(file).path());
         if (!file.open(QIODevice::WriteOnly) || file.write(contents) != contents.size())
             throw std::runtime_error("cannot fill " + container.toStdString());
     }

@@ -58,6 +58,8 @@ public:
 
 /// Puts `files` files of `size` bytes into a container's rootfs, in folders of 100.
 void fill(const QString &container, int files, int size);
+/// The path of one of them, from 0.
+[[nodiscard]] QString fileOf(const QString &container, int number);
 /// How many files there are below a folder.
 [[nodiscard]] qsizetype filesBelow(const QString &folder);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "heldfile.h"
 #include "teststore.h"
 #include "workerrunner.h"
 
@@ -8,6 +9,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <memory>
 
 #include <signal.h>
 #include <sys/mount.h>
@@ -464,18 +466,16 @@ void TestWorkerClone::sourceGone_data()
 void TestWorkerClone::sourceGone()
 {
     QFETCH(bool, renamed);
-    const TestStore disk(u"tmpfs"_s, 600);
+    const TestStore disk(u"tmpfs"_s);
     makeTestContainer(disk.path(), u"web"_s);
-    for (int i = 0; i < 16; ++i)
-        writeTestFile(disk.filePath(u"web/rootfs/%1"_s.arg(i)), QByteArray(16 << 20, char('a' + i)));
+    auto held = std::make_unique<HeldFile>(disk.filePath(u"web/rootfs/etc/hostname"_s));
     auto running = m_worker.start(WorkerRunner::clone(disk.path(), u"web"_s, u"new"_s, u"copy"_s));
-    QVERIFY(running.waitForStep(u"copy"_s));
-    running.signal(SIGSTOP);
+    held->awaitReached();
     if (renamed)
         QVERIFY(QDir().rename(disk.filePath(u"web"_s), disk.filePath(u"www"_s)));
     else
         QCOMPARE(runTool(u"rm"_s, {u"-r"_s, disk.filePath(u"web"_s)}), 0);
-    running.signal(SIGCONT);
+    held.reset();
     const auto outcome = running.wait();
     QCOMPARE(outcome.error, u"NotFound"_s);
     QCOMPARE(outcome.object, u"web"_s);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "heldfile.h"
 #include "teststore.h"
 #include "workerrunner.h"
 
@@ -7,6 +8,8 @@
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QTest>
+
+#include <memory>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -448,13 +451,13 @@ void TestWorkerFiles::readOnly()
 
 void TestWorkerFiles::targetAppears()
 {
-    const TestStore store(u"tmpfs"_s, 900);
+    const TestStore store(u"tmpfs"_s);
     makeTestContainer(store.path(), u"web"_s);
-    for (int i = 0; i < 20; ++i)
-        writeTestFile(store.filePath(u"web/rootfs/%1"_s.arg(i)), QByteArray(16 << 20, char('a' + i)));
+    auto held = std::make_unique<HeldFile>(store.filePath(u"web/rootfs/etc/hostname"_s));
     auto running = m_worker.start(WorkerRunner::clone(store.path(), u"web"_s, u"new"_s));
-    QVERIFY(running.waitForStep(u"copy"_s));
+    held->awaitReached();
     writeTestFile(store.filePath(u"new/mine"_s), "somebody was faster");
+    held.reset();
     const auto outcome = running.wait();
     QCOMPARE(outcome.error, u"AlreadyExists"_s);
     QCOMPARE(outcome.object, u"new"_s);
@@ -464,14 +467,14 @@ void TestWorkerFiles::targetAppears()
 
 void TestWorkerFiles::cancelClone()
 {
-    const TestStore store(u"tmpfs"_s, 1200);
+    const TestStore store(u"tmpfs"_s);
     makeTestContainer(store.path(), u"web"_s);
-    for (int i = 0; i < 8; ++i)
-        writeTestFile(store.filePath(u"web/rootfs/%1"_s.arg(i)), QByteArray(64 << 20, char('a' + i)));
+    auto held = std::make_unique<HeldFile>(store.filePath(u"web/rootfs/etc/hostname"_s));
     auto running = m_worker.start(WorkerRunner::clone(store.path(), u"web"_s, u"new"_s));
-    QVERIFY(running.waitForStep(u"copy"_s));
+    held->awaitReached();
     QVERIFY(running.isLocked());
     running.signal(SIGTERM);
+    held.reset();
     const auto outcome = running.wait();
     QVERIFY2(!outcome.crashed, outcome.text());
     QCOMPARE(outcome.error, u"Cancelled"_s);
