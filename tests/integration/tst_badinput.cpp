@@ -4,6 +4,7 @@
 #include "backend/api/error.h"
 #include "operator.h"
 #include "tests/bed/services.h"
+#include "tests/worker/heldfile.h"
 
 #include <QDBusArgument>
 #include <QDir>
@@ -11,6 +12,8 @@
 #include <QRegularExpression>
 #include <QScopeGuard>
 #include <QTest>
+
+#include <memory>
 
 #include <sys/mount.h>
 #include <unistd.h>
@@ -247,17 +250,18 @@ void TestBadInput::aTemplateThatIsNotThere()
 
 void TestBadInput::aTargetThatAppearsMeanwhile()
 {
-    bed::mustRun(
-        u"sh"_s,
-        {u"-c"_s, u"cd /var/lib/lxc/web/rootfs/root && for i in $(seq 4000); do echo $i > f$i; done"_s});
+    bed::writeFile(Location + u"/web/rootfs/root/held"_s, u"contents"_s);
     const bed::Canaries web({Location + u"/web"_s});
+    auto held = std::make_unique<HeldFile>(Location + u"/web/rootfs/root/held"_s);
     const End begun =
         m_may->begin({u"Clones"_s,
                       u"Clone"_s,
                       {Location, u"web"_s, Location, u"web2"_s, QVariantMap{{u"mode"_s, u"copy"_s}}}});
     QVERIFY(begun.job != 0);
+    held->awaitReached();
     QVERIFY(QDir().mkpath(Location + u"/web2"_s));
     bed::writeFile(Location + u"/web2/config"_s, u"# somebody else's\n"_s);
+    held.reset();
     const End end = m_may->await(begun);
     QCOMPARE(end.error, u"AlreadyExists"_s);
     QCOMPARE(bed::readFile(Location + u"/web2/config"_s), u"# somebody else's\n"_s);

@@ -280,6 +280,7 @@ void TestFaults::takenBackAtBoot()
     QCOMPARE(QProcess::execute(helperProgram(), {u"--recover"_s}), 0); // nothing to do
     QCOMPARE(m_may->client().subscribe().error, QString());
     verifyNothingLeft();
+    m_held.reset();
     QCOMPARE(retry(work).error, QString());
     verifyDone(work);
 }
@@ -319,6 +320,7 @@ void TestFaults::killed()
     const Error error = {errorCodeFromWord(info.error), info.object, info.detail};
     QVERIFY(!explain(error).isEmpty());
     verifyNothingLeft();
+    m_held.reset();
     QCOMPARE(retry(work).error, QString());
     verifyDone(work);
 }

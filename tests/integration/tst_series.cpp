@@ -5,12 +5,13 @@
 #include "interference.h"
 #include "operator.h"
 #include "tests/bed/services.h"
+#include "tests/worker/heldfile.h"
 
 #include <QDBusPendingCall>
-#include <QFile>
 #include <QTest>
 
 #include <algorithm>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace boxyard;
@@ -60,6 +61,12 @@ private:
         for (int i = 0; i < count; ++i)
             begun.append(by.begin(cloneCall(prefix + QString::number(i), series)));
         return begun;
+    }
+
+    /// The copies stand in their middle while it lives.
+    static std::unique_ptr<HeldFile> holdCopies()
+    {
+        return std::make_unique<HeldFile>(fileOf(u"large"_s, Files - 1));
     }
 
     static int open(const JobInfoList &jobs)
@@ -163,32 +170,38 @@ void TestSeries::cancelBeforeAnythingBegan()
 
 void TestSeries::aCancelledOneTakesNoMore()
 {
+    auto held = holdCopies();
     const End begun = m_may->begin(cloneCall(u"n0"_s, u"c-1"_s));
     QCOMPARE(m_may->client().call({u"Jobs"_s, u"CancelSeries"_s, {begun.job}}).error, QString());
     QCOMPARE(m_may->begin(cloneCall(u"n1"_s, u"c-1"_s)).error, u"Cancelled"_s);
     const End alone = m_may->begin(cloneCall(u"n2"_s, {}));
     QVERIFY(alone.job != 0);
     QCOMPARE(m_may->client().call({u"Jobs"_s, u"CancelSeries"_s, {alone.job}}).error, u"InvalidArgument"_s);
+    held.reset();
     QCOMPARE(m_may->await(alone).error, QString());
     QCOMPARE(m_may->client().call({u"Jobs"_s, u"CancelSeries"_s, {quint64(999'999)}}).error, u"NotFound"_s);
 }
 
 void TestSeries::othersMayNotCancelIt()
 {
+    auto held = holdCopies();
     const QList<End> begun = beginAll(*m_may, u"d-1"_s, u"n"_s, 3);
     Operator also(u"also"_s);
     QCOMPARE(also.client().call({u"Jobs"_s, u"CancelSeries"_s, {begun.last().job}}).error,
              u"NotAuthorized"_s);
+    held.reset();
     for (const End &one : begun)
         QCOMPARE(m_may->await(one).error, QString());
 }
 
 void TestSeries::isTheUsersOwn()
 {
+    auto held = holdCopies();
     Operator also(u"also"_s);
     const QList<End> mine = beginAll(*m_may, u"same"_s, u"n"_s, 4);
     const QList<End> theirs = beginAll(also, u"same"_s, u"o"_s, 2);
     QCOMPARE(m_may->client().call({u"Jobs"_s, u"CancelSeries"_s, {mine.last().job}}).error, QString());
+    held.reset();
     for (const End &one : theirs)
         QCOMPARE(also.await(one).error, QString());
     QCOMPARE(m_may->await(mine.last()).error, u"Cancelled"_s);
@@ -196,8 +209,9 @@ void TestSeries::isTheUsersOwn()
 
 void TestSeries::outlivesTheHelper()
 {
+    auto held = holdCopies();
     const QList<End> begun = beginAll(*m_may, u"e-1"_s, u"n"_s, 2);
-    awaitWorker(begun.first().job);
+    held->awaitReached();
     bed::killHelper();
     m_may = std::make_unique<Operator>(u"may"_s);
     bool seen = false;
@@ -210,21 +224,23 @@ void TestSeries::outlivesTheHelper()
     QVERIFY(seen);
     const bed::Reply reply = m_may->client().call({u"Jobs"_s, u"CancelSeries"_s, {begun.first().job}});
     QCOMPARE(reply.error, QString());
+    held.reset();
     QTRY_COMPARE(open(m_may->jobs()), 0);
     QTRY_COMPARE(leftovers(), QStringList());
 }
 
 void TestSeries::aQuickJobIsNotStuck()
 {
+    auto held = holdCopies();
     const QList<End> begun = beginAll(*m_may, u"f-1"_s, u"n"_s);
-    awaitWorker(begun.first().job);
+    held->awaitReached();
     // Another user's, and one of the user who copies.
     Operator also(u"also"_s);
     QCOMPARE(also.start(u"small"_s).error, QString());
-    QVERIFY2(open(m_may->jobs()) > 0, "the copies were over before: too small for this test");
     QCOMPARE(m_may->stop(u"small"_s, u"kill"_s).error, QString());
-    QVERIFY2(open(m_may->jobs()) > 0, "the copies were over before: too small for this test");
+    QCOMPARE(open(m_may->jobs()), Clones);
     QCOMPARE(m_may->client().call({u"Jobs"_s, u"CancelSeries"_s, {begun.first().job}}).error, QString());
+    held.reset();
     QTRY_COMPARE(open(m_may->jobs()), 0);
 }
 
@@ -244,19 +260,16 @@ void TestSeries::usersShareTheMachine()
 /// A copy leaves processors and disks to whoever else wants them.
 void TestSeries::copiesStepBack()
 {
+    auto held = holdCopies();
     const End begun = m_may->begin(cloneCall(u"n0"_s, {}));
-    const pid_t worker = awaitWorker(begun.job);
+    held->awaitReached();
     const auto niceness = [](pid_t pid) {
-        QFile file(u"/proc/%1/stat"_s.arg(pid)); // gone when the copy is over
-        const QString stat = file.open(QIODevice::ReadOnly) ? QString::fromLatin1(file.readAll()) : QString();
+        const QString stat = bed::readFile(u"/proc/%1/stat"_s.arg(pid));
         return stat.mid(stat.lastIndexOf(u')') + 2).split(u' ').value(16).toInt(); // proc(5), field 19
     };
-    const int helper = niceness(bed::helperPid());
-    int highest = helper;
-    while (isRunning(worker) && highest <= helper)
-        highest = std::max(highest, niceness(worker));
+    QVERIFY(niceness(workerOf(begun.job)) > niceness(bed::helperPid()));
+    held.reset();
     QCOMPARE(m_may->await(begun).error, QString());
-    QVERIFY(highest > helper);
 }
 
 QTEST_GUILESS_MAIN(TestSeries)

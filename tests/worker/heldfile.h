@@ -3,7 +3,7 @@
 
 #include <QString>
 
-/// Whoever opens a file (not only its path, O_PATH) waits until this ends: what works on it stands still in its middle, however busy
+/// While it lives, whoever opens a file (not only its path, O_PATH) waits: what works on it stands still in its middle, however busy
 /// the machine is. A signal that kills does so meanwhile, others wait with it. fanotify(7), FAN_OPEN_PERM; as root.
 class HeldFile
 {
@@ -16,10 +16,10 @@ public:
     HeldFile(HeldFile &&) = delete;
     HeldFile &operator=(HeldFile &&) = delete;
 
-    /// Waits until somebody stands there; throws where nobody comes. Who comes later passes.
-    void awaitReached();
+    /// Waits until somebody stands there; throws where nobody comes.
+    void awaitReached() const;
 
 private:
     QByteArray m_path;
-    int m_group = -1; ///< closing it lets through who waits
+    int m_group = -1; ///< closing it lets everybody through
 };
