@@ -13,6 +13,11 @@ bool isLab()
     return qEnvironmentVariable("BOXYARD_LAB") == "1"_L1;
 }
 
+bool isWholeRun()
+{
+    return qEnvironmentVariable("BOXYARD_LAB_FULL") == "1"_L1;
+}
+
 QString systemctl(const QStringList &arguments)
 {
     return bed::mustRun(u"systemctl"_s, arguments).trimmed();

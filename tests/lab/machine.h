@@ -12,6 +12,9 @@ namespace boxyard::lab {
 /// Whether this program runs in the lab; everything else here needs it.
 [[nodiscard]] bool isLab();
 
+/// Whether everything is wanted that takes long: ./dev lab --full.
+[[nodiscard]] bool isWholeRun();
+
 /// The helper's unit.
 inline const QString HelperUnit = QStringLiteral("boxyard-helper.service");
 

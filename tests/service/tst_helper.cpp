@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/api/host.h"
 #include "backend/api/job.h"
+#include "helperclient.h"
 #include "privatebus.h"
 
 #include <QDBusMessage>
@@ -20,97 +21,6 @@
 
 using namespace boxyard;
 using namespace Qt::StringLiterals;
-
-/// A program on the bus, and what it is told.
-class Client : public QObject
-{
-    Q_OBJECT
-
-public:
-    explicit Client(const QDBusConnection &bus)
-        : m_bus(bus)
-    {
-        for (const auto &signal : {u"Progress"_s, u"LogLine"_s, u"Finished"_s})
-            m_bus.connect({}, {}, u"org.boxyard.Jobs1"_s, signal, this, SLOT(onSignal(QDBusMessage)));
-        m_bus.connect({}, {}, u"org.boxyard.Host1"_s, u"Changed"_s, this, SLOT(onSignal(QDBusMessage)));
-    }
-
-    QDBusPendingCall begin(const QString &noun, const QString &method, const QVariantList &arguments = {})
-    {
-        auto call =
-            QDBusMessage::createMethodCall(u"org.boxyard.Helper1"_s, u"/org/boxyard/Helper1/"_s + noun,
-                                           u"org.boxyard."_s + noun + u'1', method);
-        call.setArguments(arguments);
-        return m_bus.asyncCall(call, 60'000);
-    }
-
-    QDBusMessage call(const QString &noun, const QString &method, const QVariantList &arguments = {})
-    {
-        QDBusPendingCall pending = begin(noun, method, arguments);
-        return test::comes([&] { return pending.isFinished(); }) ? pending.reply() : QDBusMessage();
-    }
-
-    /// A job's id, or 0.
-    quint64 job(const QString &noun, const QString &method, const QVariantList &arguments)
-    {
-        return call(noun, method, arguments).arguments().value(0).toULongLong();
-    }
-
-    /// The error word that a job ended with, or "never".
-    QString end(quint64 job)
-    {
-        const auto ended = [&] {
-            return std::any_of(messages.cbegin(), messages.cend(),
-                               [&](const QDBusMessage &m) { return isEnd(m, job); });
-        };
-        if (job == 0 || !test::comes(ended))
-            return u"never"_s;
-        for (const QDBusMessage &message : messages) {
-            if (isEnd(message, job))
-                return message.arguments().at(1).toString();
-        }
-        return {};
-    }
-
-    int heard(const QString &signal) const
-    {
-        return static_cast<int>(std::count_if(messages.cbegin(), messages.cend(),
-                                              [&](const QDBusMessage &m) { return m.member() == signal; }));
-    }
-
-    ContainerList list()
-    {
-        return qdbus_cast<ContainerList>(call(u"Containers"_s, u"List"_s).arguments().value(0));
-    }
-
-    JobInfoList jobs()
-    {
-        return qdbus_cast<JobInfoList>(call(u"Jobs"_s, u"List"_s, {false}).arguments().value(0));
-    }
-
-    JobInfo jobInfo(quint64 id)
-    {
-        for (const JobInfo &job : jobs()) {
-            if (job.id == id)
-                return job;
-        }
-        return {};
-    }
-
-    QList<QDBusMessage> messages;
-
-private Q_SLOTS:
-
-    void onSignal(const QDBusMessage &message) { messages.append(message); }
-
-private:
-    static bool isEnd(const QDBusMessage &message, quint64 job)
-    {
-        return message.member() == u"Finished"_s && message.arguments().at(0).toULongLong() == job;
-    }
-
-    QDBusConnection m_bus;
-};
 
 /// The whole helper on a bus of its own, with a worker that does what a container's name says.
 class TestHelper : public QObject

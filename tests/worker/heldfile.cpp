@@ -15,7 +15,8 @@ HeldFile::HeldFile(const QString &path)
     : m_path(QFile::encodeName(path))
     , m_group(fanotify_init(FAN_CLASS_CONTENT | FAN_CLOEXEC, O_RDONLY | O_CLOEXEC))
 {
-    if (m_group >= 0 && fanotify_mark(m_group, FAN_MARK_ADD, FAN_OPEN_PERM, AT_FDCWD, m_path.constData()) == 0)
+    if (m_group >= 0
+        && fanotify_mark(m_group, FAN_MARK_ADD, FAN_OPEN_PERM, AT_FDCWD, m_path.constData()) == 0)
         return;
     const int error = errno;
     close(m_group);

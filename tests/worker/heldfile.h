@@ -3,8 +3,9 @@
 
 #include <QString>
 
-/// While it lives, whoever opens a file (not only its path, O_PATH) waits: what works on it stands still in its middle, however busy
-/// the machine is. A signal that kills does so meanwhile, others wait with it. fanotify(7), FAN_OPEN_PERM; as root.
+/// While it lives, whoever opens a file (not only its path, O_PATH) waits: what works on it stands still in
+/// its middle, however busy the machine is. A signal that kills does so meanwhile, others wait with it.
+/// fanotify(7), FAN_OPEN_PERM; as root.
 class HeldFile
 {
 public:

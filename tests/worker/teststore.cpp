@@ -140,8 +140,10 @@ void setAttribute(const QByteArray &path, const char *name, const QByteArray &va
 
 bool enterOwnMounts()
 {
+    umask(022);
     return geteuid() == 0 && unshare(CLONE_NEWNS) == 0
-        && mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
+        && mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0
+        && mount("tmpfs", "/run", "tmpfs", 0, "mode=755") == 0;
 }
 
 int runTool(const QString &program, const QStringList &arguments, QByteArray *output)

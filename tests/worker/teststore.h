@@ -8,8 +8,8 @@
 
 #include <memory>
 
-/// Gives this process mounts of its own, so that nothing that a test mounts outlives it or is seen by others.
-/// False without root's rights.
+/// Gives this process mounts of its own, so that nothing that a test mounts outlives it or is seen by others:
+/// with an empty /run, where LXC's locks go. The umask is 022 then. False without root's rights.
 [[nodiscard]] bool enterOwnMounts();
 
 /// A file system of one kind for a test: "tmpfs", "ext4", "xfs", "btrfs". In a loop file but the first.

@@ -101,7 +101,6 @@ void TestCopier::initTestCase()
 {
     if (!enterOwnMounts())
         QSKIP("needs root: file systems are mounted");
-    umask(022);
 }
 
 void TestCopier::stores()

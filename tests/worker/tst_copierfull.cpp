@@ -78,7 +78,6 @@ void TestCopierFull::initTestCase()
 {
     if (!enterOwnMounts())
         QSKIP("needs root: file systems are mounted");
-    umask(022);
 }
 
 /// tmpfs counts the inodes: each thing that is made in turn is the one too many.

@@ -10,7 +10,6 @@
 #include <QProcess>
 #include <QTest>
 
-
 using namespace Qt::StringLiterals;
 using namespace lxctest;
 using namespace std::chrono_literals;
