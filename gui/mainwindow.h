@@ -27,6 +27,7 @@ class TaskPanel;
 class MainWindow final : public QWidget
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(MainWindow)
 
 public:
     /// `demo` is said in the title.

@@ -235,7 +235,7 @@ QString Words::duration(qint64 milliseconds)
         return tr("%n s", "seconds", static_cast<int>(seconds));
     if (seconds < 3600)
         return tr("%n min", "minutes", static_cast<int>(seconds / 60));
-    if (seconds < 48 * 3600)
+    if (seconds < qint64{48} * 3600)
         return tr("%n h", "hours", static_cast<int>(seconds / 3600));
     return tr("%n day(s)", nullptr, static_cast<int>(seconds / 86400));
 }

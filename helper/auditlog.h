@@ -19,6 +19,8 @@ namespace boxyard {
 /// journal may both take long.
 class AuditLog
 {
+    Q_DISABLE_COPY_MOVE(AuditLog)
+
 public:
     struct Entry {
         uint uid = 0;

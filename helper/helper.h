@@ -15,6 +15,7 @@ namespace boxyard {
 class Helper : public QObject
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Helper)
 
 public:
     Helper(Place place, Configuration configuration, const QDBusConnection &bus, QObject *parent = nullptr);

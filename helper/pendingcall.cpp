@@ -30,8 +30,8 @@ QDBusMessage errorReply(const QDBusMessage &call, const Error &error)
     return reply;
 }
 
-PendingCall::PendingCall(QDBusMessage message, Send send, Activity::Hold hold)
-    : m_message(std::move(message))
+PendingCall::PendingCall(const QDBusMessage &message, Send send, Activity::Hold hold)
+    : m_message(message)
     , m_send(std::move(send))
     , m_hold(std::move(hold))
 {

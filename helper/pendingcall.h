@@ -24,14 +24,14 @@ namespace boxyard {
 /// answered gets ErrorCode::Failed when it is dropped.
 class PendingCall
 {
+    Q_DISABLE_COPY_MOVE(PendingCall)
+
 public:
     using Send = std::function<void(const QDBusMessage &)>;
 
     /// Sets the message's delayed reply.
-    PendingCall(QDBusMessage message, Send send, Activity::Hold hold = {});
+    PendingCall(const QDBusMessage &message, Send send, Activity::Hold hold = {});
     ~PendingCall();
-    PendingCall(const PendingCall &) = delete;
-    PendingCall &operator=(const PendingCall &) = delete;
 
     [[nodiscard]] const QDBusMessage &message() const { return m_message; }
 

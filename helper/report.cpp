@@ -75,7 +75,7 @@ public:
 
     [[nodiscard]] QJsonArray array(QLatin1StringView key)
     {
-        const QJsonArray value = take(key, QJsonValue::Array).toArray();
+        QJsonArray value = take(key, QJsonValue::Array).toArray();
         m_good = m_good && value.size() <= LongestList;
         return value;
     }
@@ -93,7 +93,7 @@ public:
     /// An error word, or empty.
     [[nodiscard]] QString errorWordOf(QLatin1StringView key)
     {
-        const QString word = text(key);
+        QString word = text(key);
         m_good = m_good && (word.isEmpty() || errorWord(errorCodeFromWord(word)) == word);
         return word;
     }
@@ -105,7 +105,7 @@ public:
 private:
     QJsonValue take(QLatin1StringView key, QJsonValue::Type type)
     {
-        const QJsonValue value = m_object.value(key);
+        QJsonValue value = m_object.value(key);
         m_good = m_good && value.type() == type;
         ++m_taken;
         return value;

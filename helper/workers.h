@@ -15,11 +15,12 @@ namespace boxyard {
 
 class WorkerRun;
 
-/// Starts boxyard-worker, and finds again those that an earlier helper started. One more than are at work waits, so
-/// that nobody waits until a program is loaded.
+/// Starts boxyard-worker, and finds again those that an earlier helper started. One more than are at work
+/// waits, so that nobody waits until a program is loaded.
 class Workers : public QObject, public WorkerStarter
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Workers)
 
 public:
     struct Options {

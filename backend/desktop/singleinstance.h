@@ -14,13 +14,12 @@ namespace boxyard {
 class SingleInstance : public QObject
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(SingleInstance)
 
 public:
     /// `name`: as on the bus, "org.boxyard.Boxyard".
     explicit SingleInstance(QString name, QObject *parent = nullptr);
     ~SingleInstance() override;
-    SingleInstance(const SingleInstance &) = delete;
-    SingleInstance &operator=(const SingleInstance &) = delete;
 
     /// True: this is the first one, or nothing can be said. False: another one runs, and has been asked to
     /// come to the front. Waits for the bus, and at most AnswerTime for the other one.

@@ -24,6 +24,7 @@ struct HelperMethod;
 class LxcEngine final : public Engine
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(LxcEngine)
 
 public:
     /// System: root's containers. Session: the helper that runs as this user, for this user's own containers.

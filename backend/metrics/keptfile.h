@@ -19,6 +19,8 @@ public:
     ~KeptFile();
     KeptFile(const KeptFile &) = delete;
     KeptFile &operator=(const KeptFile &) = delete;
+    KeptFile(KeptFile &&) = delete;
+    KeptFile &operator=(KeptFile &&) = delete;
 
     /// False where it can't be opened, with errno.
     bool open(const std::string &path);

@@ -20,6 +20,7 @@ namespace boxyard {
 class AgentRegistration : public QObject, protected QDBusContext
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(AgentRegistration)
     Q_CLASSINFO("D-Bus Interface", "org.freedesktop.PolicyKit1.AuthenticationAgent")
 
 public:

@@ -16,6 +16,7 @@ class PasswordRequest;
 class PasswordAgent : public QObject
 {
     Q_OBJECT
+    Q_DISABLE_COPY_MOVE(PasswordAgent)
 
 public:
     /// Registers once the event loop runs.

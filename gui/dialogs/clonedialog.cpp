@@ -331,25 +331,35 @@ void CloneDialog::showKinds()
     m_hooks->setAccessibleDescription(m_hooksHint->text());
 }
 
+/// What a kind costs, or why it can't be had.
+QString CloneDialog::kindText(CloneMode kind) const
+{
+    const auto &whole = m_plans->whole();
+    const CloneCost *cost = whole ? whole->cost(kind) : nullptr;
+    if (m_plans->isAsking())
+        return tr("Looking at what it costs…");
+    if (m_plans->error()) {
+        return kind == CloneMode::Auto ? tr("What it costs is not known: %1").arg(explain(*m_plans->error()))
+                                       : QString();
+    }
+    if (cost == nullptr)
+        return {};
+    if (cost->obstacle != Obstacle::None) {
+        return CostWords::obstacle(*cost, whole->plan,
+                                   Words::names(whole->blamed.value(kind, {m_sources.first().name})));
+    }
+    if (kind == CloneMode::Auto && whole->isMixed())
+        return CostWords::parts(*whole);
+    return CostWords::cost(times(*cost, copies()), whole->plan.complete, sourceNames());
+}
+
 void CloneDialog::showKind(CloneMode kind)
 {
     const Kind &line = m_kinds[kind];
     const auto &whole = m_plans->whole();
     const CloneCost *cost = whole ? whole->cost(kind) : nullptr;
     const bool possible = cost == nullptr || cost->obstacle == Obstacle::None;
-    QString text;
-    if (m_plans->isAsking())
-        text = tr("Looking at what it costs…");
-    else if (m_plans->error())
-        text = kind == CloneMode::Auto ? tr("What it costs is not known: %1").arg(explain(*m_plans->error()))
-                                       : QString();
-    else if (cost != nullptr && possible)
-        text = kind == CloneMode::Auto && whole->isMixed()
-            ? CostWords::parts(*whole)
-            : CostWords::cost(times(*cost, copies()), whole->plan.complete, sourceNames());
-    else if (cost != nullptr)
-        text = CostWords::obstacle(*cost, whole->plan,
-                                   Words::names(whole->blamed.value(kind, {m_sources.first().name})));
+    const QString text = kindText(kind);
     // What Auto is stands in its name, and what that costs beside that kind.
     const bool elsewhere = kind == CloneMode::Auto && whole && !whole->isMixed() && possible;
     if (kind == CloneMode::Auto && whole)

@@ -52,6 +52,7 @@ private:
     void check();
     void showKinds();
     void showKind(CloneMode kind);
+    [[nodiscard]] QString kindText(CloneMode kind) const;
 
     [[nodiscard]] bool isSeries() const { return m_sources.size() == 1; }
 

@@ -65,7 +65,7 @@ QString CostWords::time(double seconds, bool measured)
 
 QString CostWords::cost(const CloneCost &cost, bool complete, const QString &sources)
 {
-    const QString takes = time(cost.seconds, cost.measured);
+    QString takes = time(cost.seconds, cost.measured);
     const int files = static_cast<int>(std::min<quint64>(cost.files, INT_MAX));
     switch (cost.kind) {
     case CloneMode::Copy:
@@ -113,7 +113,7 @@ QString CostWords::parts(const WholePlan &whole)
 
 QString CostWords::total(const CloneCost &cost, bool complete)
 {
-    const QString takes = time(cost.seconds, cost.measured);
+    QString takes = time(cost.seconds, cost.measured);
     if (cost.shares)
         return takes;
     const QString size = sizeText(cost.bytes);

@@ -225,7 +225,7 @@ void ContainerPage::update()
 
 QString ContainerPage::stateLine(const ContainerRow &row) const
 {
-    const QString state = stateText(row, m_engine);
+    QString state = stateText(row, m_engine);
     const qint64 since = row.entry.container.since;
     if (row.work || !row.isAlive() || since <= 0 || m_engine.link() == Engine::Link::Lost)
         return state;

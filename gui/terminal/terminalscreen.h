@@ -120,6 +120,7 @@ private:
     void setModes(const TerminalControl &control);
     void setMode(int mode, bool on);
     void passOn(const TerminalControl &control);
+    bool plainControl(const TerminalControl &control);
     void windowReport(const TerminalControl &control);
     void repeat(int count);
     void softReset();

@@ -78,31 +78,42 @@ void TerminalScreen::goTo(const QPoint &place)
     feed("\x1b[" + QByteArray::number(place.y() + 1) + ';' + QByteArray::number(place.x() + 1) + 'H');
 }
 
+/// One without a private mark that libvterm does not know, or not so; false where it is libvterm's.
+bool TerminalScreen::plainControl(const TerminalControl &control)
+{
+    switch (control.final) {
+    case 'm':
+        feed(plainSgr(control, m_extras));
+        return true;
+    case 'J':
+        if (control.value(0, 0) != 3)
+            return false;
+        m_buffer.clearScrollback();
+        return true;
+    case 'b':
+        repeat(control.value(0, 1));
+        return true;
+    case 't':
+        windowReport(control);
+        return true;
+    case 's':
+        if (m_margins)
+            return false;
+        escape("7"_ba);
+        return true;
+    case 'u':
+        escape("8"_ba);
+        return true;
+    default:
+        return false;
+    }
+}
+
 void TerminalScreen::control(const TerminalControl &control)
 {
     const char final = control.final;
-    if (control.leader == 0 && control.intermediate == 0) {
-        switch (final) {
-        case 'm':
-            return feed(plainSgr(control, m_extras));
-        case 'J':
-            if (control.value(0, 0) == 3)
-                return m_buffer.clearScrollback();
-            break;
-        case 'b':
-            return repeat(control.value(0, 1));
-        case 't':
-            return windowReport(control);
-        case 's':
-            if (!m_margins)
-                return escape("7"_ba);
-            break;
-        case 'u':
-            return escape("8"_ba);
-        default:
-            break;
-        }
-    }
+    if (control.leader == 0 && control.intermediate == 0 && plainControl(control))
+        return;
     if (control.leader == 0 && control.intermediate == '!' && final == 'p')
         return softReset();
     if (final == 'm')

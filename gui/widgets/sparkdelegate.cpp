@@ -10,6 +10,7 @@
 #include <QStyle>
 
 #include <cmath>
+#include <utility>
 
 namespace boxyard {
 
@@ -58,10 +59,10 @@ void drawSpark(QPainter &painter, const Spark &spark, const QRectF &place, const
 
 } // namespace
 
-SparkDelegate::SparkDelegate(int sparkRole, const QString &widest, QObject *parent)
+SparkDelegate::SparkDelegate(int sparkRole, QString widest, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_sparkRole(sparkRole)
-    , m_widest(widest)
+    , m_widest(std::move(widest))
 {
 }
 

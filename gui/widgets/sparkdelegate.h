@@ -12,7 +12,7 @@ class SparkDelegate final : public QStyledItemDelegate
     Q_OBJECT
 
 public:
-    SparkDelegate(int sparkRole, const QString &widest, QObject *parent = nullptr);
+    SparkDelegate(int sparkRole, QString widest, QObject *parent = nullptr);
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;

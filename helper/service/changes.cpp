@@ -31,7 +31,7 @@ void Changes::run(QLatin1StringView interface, const PendingCallPtr &call, const
                   Look look)
 {
     if (!request) {
-        m_gate.refuseArguments(call, request.error());
+        call->refuse(request.error());
         return;
     }
     Passage passage;

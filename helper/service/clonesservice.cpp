@@ -44,7 +44,7 @@ ClonePlan ClonesService::Plan(const QString &location, const QString &name, cons
     const PendingCallPtr call = m_gate.accept(message());
     const auto spec = planSpecFromWire(location, name, targetLocation);
     if (!spec) {
-        m_gate.refuseArguments(call, spec.error());
+        call->refuse(spec.error());
         return {};
     }
     Passage passage;

@@ -58,7 +58,7 @@ ContainerDetails ContainersService::Inspect(const QString &location, const QStri
     const PendingCallPtr call = m_gate.accept(message());
     const auto ref = containerRefFromWire(location, name);
     if (!ref) {
-        m_gate.refuseArguments(call, ref.error());
+        call->refuse(ref.error());
         return {};
     }
     Passage passage;
@@ -147,7 +147,7 @@ QDBusUnixFileDescriptor ContainersService::OpenShell(const QString &location, co
     const PendingCallPtr call = m_gate.accept(message());
     const auto spec = shellSpecFromWire(location, name, options);
     if (!spec) {
-        m_gate.refuseArguments(call, spec.error());
+        call->refuse(spec.error());
         return {};
     }
     Passage passage;

@@ -63,11 +63,6 @@ void Gate::refuseAll(const Error &error)
     }
 }
 
-void Gate::refuseArguments(const PendingCallPtr &call, const Error &error)
-{
-    call->refuse(error);
-}
-
 void Gate::pass(QLatin1StringView interface, const PendingCallPtr &call, Passage passage)
 {
     auto way = std::make_shared<Way>();

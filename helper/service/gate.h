@@ -55,8 +55,6 @@ public:
     [[nodiscard]] PendingCallPtr accept(const QDBusMessage &message);
     /// Lets a call of `interface` through, or answers it with the reason why not.
     void pass(QLatin1StringView interface, const PendingCallPtr &call, Passage passage);
-    /// Answers a call whose arguments were not accepted.
-    void refuseArguments(const PendingCallPtr &call, const Error &error);
     /// Answers every call that is without an answer.
     void refuseAll(const Error &error);
 

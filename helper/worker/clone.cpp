@@ -293,7 +293,7 @@ std::string rootfsValue(const Build &build, const std::string &folder)
 {
     if (build.method == Method::Overlay)
         return overlayValue(build.lowers, deltaPath(folder));
-    const std::string path = folder + '/' + build.source.rootfsName;
+    std::string path = folder + '/' + build.source.rootfsName;
     if (build.source.value.prefix.empty())
         return path;
     const Fd rootfs(openat(build.folder.get(), build.source.rootfsName.c_str(), FolderFlags));

@@ -34,6 +34,8 @@ public:
     ~StepBack();
     StepBack(const StepBack &) = delete;
     StepBack &operator=(const StepBack &) = delete;
+    StepBack(StepBack &&) = delete;
+    StepBack &operator=(StepBack &&) = delete;
 
 private:
     int m_nice;

@@ -102,7 +102,7 @@ int EntryCopier::copy(const FolderPairs::Lease &lease, const std::shared_ptr<Fol
     return regular ? copyRegular(lease, pair, name) : copyOther(lease, pair, name);
 }
 
-void EntryCopier::leaveOut(const FolderPair &pair, const std::string &name)
+void EntryCopier::leaveOut(const FolderPair &pair, const std::string &name) const
 {
     m_shared.log(pathOf(pair) + '/' + printable(name, 255) + ": mount point, left out");
 }

@@ -64,7 +64,7 @@ private:
                 int &error);
     int make(const FolderPairs::Lease &lease, const std::shared_ptr<FolderPair> &pair,
              const std::string &name, const struct statx &meta, Fd &target);
-    void leaveOut(const FolderPair &pair, const std::string &name);
+    void leaveOut(const FolderPair &pair, const std::string &name) const;
 
     FolderPairs &m_pairs;
     CopyShared &m_shared;
