@@ -256,9 +256,7 @@ void TestFaults::adoptedJobCanBeCancelled()
 
 void TestFaults::takenBackAtBoot_data()
 {
-    QTest::addColumn<Work>("work");
-    QTest::newRow("create") << Work::Create;
-    QTest::newRow("clone") << Work::Clone;
+    addWorks();
 }
 
 /// Before anybody asks for a helper, and before LXC starts anything: boxyard-recover.service.

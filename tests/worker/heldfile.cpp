@@ -2,8 +2,11 @@
 
 #include "heldfile.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 
+#include <cerrno>
+#include <cstring>
 #include <stdexcept>
 
 #include <fcntl.h>
@@ -30,7 +33,12 @@ HeldFile::~HeldFile()
 
 void HeldFile::awaitReached() const
 {
+    const QDeadlineTimer end(boxyard::test::Patience);
     pollfd reached = {m_group, POLLIN, 0};
-    if (poll(&reached, 1, static_cast<int>(boxyard::test::Patience.count())) != 1)
+    int count = 0;
+    do
+        count = poll(&reached, 1, static_cast<int>(end.remainingTime()));
+    while (count < 0 && errno == EINTR);
+    if (count != 1)
         throw std::runtime_error("nobody opened " + m_path.toStdString());
 }

@@ -462,10 +462,13 @@ void TestWorkerFiles::targetAppears()
     QCOMPARE(readTestFile(store.filePath(u"new/mine"_s)), QByteArray("somebody was faster"));
 }
 
+/// In the middle of large files; it can't end before it is cancelled.
 void TestWorkerFiles::cancelClone()
 {
-    const TestStore store(u"tmpfs"_s);
+    const TestStore store(u"tmpfs"_s, 1200);
     makeTestContainer(store.path(), u"web"_s);
+    for (int i = 0; i < 8; ++i)
+        writeTestFile(store.filePath(u"web/rootfs/%1"_s.arg(i)), QByteArray(64 << 20, char('a' + i)));
     auto held = std::make_unique<HeldFile>(store.filePath(u"web/rootfs/etc/hostname"_s));
     auto running = m_worker.start(WorkerRunner::clone(store.path(), u"web"_s, u"new"_s));
     held->awaitReached();
