@@ -7,7 +7,7 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusServiceWatcher>
-#include <QFileInfo>
+#include <QFile>
 #include <QLocale>
 
 #include <chrono>
@@ -26,11 +26,18 @@ const QString Path = u"/org/boxyard/PasswordAgent"_s;
 const QString ConnectionName = u"boxyard-password-agent"_s;
 constexpr auto RetryPause = 5s;
 
-/// Whether the login manager knows a session of this user's. Without one there is no desktop's agent to go
-/// first, and polkit never asks an agent that is only a fallback then.
-bool hasSession()
+QByteArray contents(const QString &path)
 {
-    return QFileInfo::exists(u"/run/systemd/users/%1"_s.arg(getuid()));
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Whether a desktop's agent can go first. Where polkit finds no session for this process there is none, and
+/// polkit never asks an agent that is only a fallback (polkitbackendinteractiveauthority.c,
+/// get_authentication_agent_for_subject).
+bool isFallback()
+{
+    return hasSession(contents(u"/proc/self/cgroup"_s), contents(u"/run/systemd/users/%1"_s.arg(getuid())));
 }
 
 } // namespace
@@ -94,7 +101,7 @@ void AgentRegistration::enrol()
                                                   u"RegisterAuthenticationAgentWithOptions"_s);
     const auto locale = QLocale().name() + u".UTF-8"_s; // that of the texts, which polkit has to match
     message.setArguments(
-        {QVariant::fromValue(subject), locale, Path, QVariantMap{{u"fallback"_s, hasSession()}}});
+        {QVariant::fromValue(subject), locale, Path, QVariantMap{{u"fallback"_s, isFallback()}}});
     auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(message), m_watcher.get());
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher *finished) {
         finished->deleteLater();

@@ -4,6 +4,7 @@
 
 #include <QFile>
 
+#include <algorithm>
 #include <vector>
 
 #include <pwd.h>
@@ -58,6 +59,22 @@ PolkitEntity thisProcess()
             {{u"pid"_s, static_cast<uint>(getpid())},
              {u"start-time"_s, QVariant::fromValue<qulonglong>(start)},
              {u"uid"_s, static_cast<int>(getuid())}}};
+}
+
+bool hasSession(const QByteArray &cgroups, const QByteArray &user)
+{
+    const QByteArrayList lines = cgroups.split('\n');
+    // systemd's own hierarchy: the unified one, or cgroup v1's named one.
+    const auto own = std::find_if(lines.cbegin(), lines.cend(), [](const QByteArray &line) {
+        return (line.startsWith("0::") || line.contains(":name=systemd:")) && line.contains("/user.slice/");
+    });
+    if (own == lines.cend())
+        return false;
+    const QByteArrayList units = own->split('/');
+    const bool isInScope = std::any_of(units.cbegin(), units.cend(), [](const QByteArray &unit) {
+        return unit.startsWith("session-") && unit.endsWith(".scope");
+    });
+    return isInScope || user.startsWith("DISPLAY=") || user.contains("\nDISPLAY=");
 }
 
 QStringList userNames(const PolkitEntities &identities)

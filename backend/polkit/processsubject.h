@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QByteArrayView>
 #include <QDBusArgument>
 #include <QMap>
@@ -28,6 +29,12 @@ const QDBusArgument &operator>>(const QDBusArgument &argument, PolkitEntity &ent
 /// When a process began, in clock ticks since boot, from its /proc/PID/stat: proc(5), field 22. 0 where the
 /// text is not one.
 [[nodiscard]] quint64 startTimeFrom(QByteArrayView stat);
+
+/// Whether polkit finds a session for a process, from its /proc/PID/cgroup and what logind writes of its
+/// user, /run/systemd/users/UID: one whose scope it is in, or, below the user's service manager, where
+/// desktops start programs, his primary one (DISPLAY=; a terminal's, too). sd_pid_get_session(3),
+/// sd_uid_get_display(3).
+[[nodiscard]] bool hasSession(const QByteArray &cgroups, const QByteArray &user);
 
 /// The names of those identities that are users of this machine: root's from 0.
 [[nodiscard]] QStringList userNames(const PolkitEntities &identities);

@@ -95,6 +95,8 @@ private Q_SLOTS:
     void busReturns();
     void startTimes_data();
     void startTimes();
+    void sessions_data();
+    void sessions();
 
 private:
     QDBusPendingCall ask(const QDBusConnection &from, const QString &cookie,
@@ -254,6 +256,36 @@ void AgentRegistrationTest::startTimes()
     QFETCH(QByteArray, stat);
     QFETCH(quint64, time);
     QCOMPARE(startTimeFrom(stat), time);
+}
+
+void AgentRegistrationTest::sessions_data()
+{
+    QTest::addColumn<QByteArray>("cgroups");
+    QTest::addColumn<QByteArray>("user");
+    QTest::addColumn<bool>("expected");
+    const QByteArray lingering = "NAME=ann\nSTATE=lingering\n";
+    const QByteArray loggedIn = "NAME=ann\nDISPLAY=2\nSTATE=active\n";
+    const QByteArray service = "/user.slice/user-1000.slice/user@1000.service/app.slice/app-boxyard.scope\n";
+    QTest::newRow("in a session's scope")
+        << QByteArray("0::/user.slice/user-1000.slice/session-3.scope\n") << loggedIn << true;
+    QTest::newRow("the same, cgroup v1")
+        << QByteArray("9:memory:/\n1:name=systemd:/user.slice/user-1000.slice/session-c1.scope\n") << loggedIn
+        << true;
+    QTest::newRow("started by a desktop") << "0::" + service << loggedIn << true;
+    QTest::newRow("a user's service, and no session") << "0::" + service << lingering << false;
+    QTest::newRow("a system's service, beside a desktop")
+        << QByteArray("0::/system.slice/sshd.service\n") << loggedIn << false;
+    QTest::newRow("another hierarchy's word") << "4:cpu:" + service << loggedIn << false;
+    QTest::newRow("no login manager") << QByteArray("0::/\n") << QByteArray() << false;
+    QTest::newRow("nothing") << QByteArray() << QByteArray() << false;
+}
+
+void AgentRegistrationTest::sessions()
+{
+    QFETCH(QByteArray, cgroups);
+    QFETCH(QByteArray, user);
+    QFETCH(bool, expected);
+    QCOMPARE(hasSession(cgroups, user), expected);
 }
 
 QTEST_GUILESS_MAIN(AgentRegistrationTest)
