@@ -5,6 +5,8 @@
 #include "machine.h"
 #include "tests/bed/bed.h"
 
+#include <QFile>
+
 #include <stdexcept>
 
 namespace boxyard::lab {
@@ -34,8 +36,12 @@ Session::Session(const QString &user, const QString &terminal)
     : m_unit(u"getty@%1.service"_s.arg(terminal))
 {
     systemctl({u"start"_s, m_unit});
-    if (!bed::eventually([&] { return !(m_id = findSession(user, terminal)).isEmpty(); },
-                         std::chrono::minutes(3))) {
+    // It is listed before systemd has made its scope.
+    const auto isThere = [&] {
+        m_id = findSession(user, terminal);
+        return !m_id.isEmpty() && QFile::exists(cgroup() + u"/cgroup.procs"_s);
+    };
+    if (!bed::eventually(isThere, std::chrono::minutes(3))) {
         throw std::runtime_error("no session on " + terminal.toStdString() + ": "
                                  + bed::run(u"systemctl"_s, {u"status"_s, m_unit}).out.toStdString());
     }
@@ -45,6 +51,12 @@ Session::~Session()
 {
     bed::run(u"systemctl"_s, {u"stop"_s, m_unit});
     bed::run(u"loginctl"_s, {u"terminate-session"_s, m_id});
+    // A later login is not to be taken for this one.
+    (void)bed::eventually(
+        [this] {
+            return bed::run(u"loginctl"_s, {u"show-session"_s, m_id}).code != 0;
+        },
+        std::chrono::minutes(2));
 }
 
 QString Session::property(const QString &name) const

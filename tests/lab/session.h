@@ -5,6 +5,9 @@
 
 namespace boxyard::lab {
 
+/// Where a user sits: the columns of the policy's table (design, section 4).
+enum class Seat { None, Inactive, Active };
+
 /// A login on a virtual terminal, with a session of logind's. The machine's terminals 3 (norule) and 4 (may)
 /// log their users in by themselves.
 class Session
