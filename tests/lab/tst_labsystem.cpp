@@ -16,6 +16,17 @@ using namespace Qt::StringLiterals;
 using namespace boxyard;
 using namespace boxyard::lab;
 
+namespace {
+
+/// Which runs of these are under way: the machine's services that Boxyard's packages must leave alone.
+QString othersRuns()
+{
+    return systemctl({u"show"_s, u"--value"_s, u"--property=InvocationID"_s, u"dbus.service"_s,
+                      u"polkit.service"_s, u"lxc.service"_s, u"lxc-net.service"_s});
+}
+
+} // namespace
+
 class TestLabSystem : public QObject
 {
     Q_OBJECT
@@ -98,14 +109,23 @@ void TestLabSystem::theUnitIsSound()
 
 void TestLabSystem::containersOutlive_data()
 {
+    const QString install = u"dpkg -i /lab/packages/boxyard-helper_*.deb /lab/packages/boxyard_*.deb"_s;
+    const QString remove = u"dpkg -r boxyard boxyard-helper"_s;
+    const QString gone = u"if pgrep -x boxyard-helper; then exit 1; fi\n"
+                         "[ $(systemctl show --value -P ActiveState boxyard-helper) = inactive ]"_s;
     QTest::addColumn<QString>("command");
     QTest::newRow("restart") << u"systemctl restart boxyard-helper"_s;
     QTest::newRow("stop") << u"systemctl stop boxyard-helper"_s;
     QTest::newRow("kill -9 of the helper")
         << u"kill -9 $(systemctl show --value -P MainPID boxyard-helper)"_s;
-    QTest::newRow("upgrade") << u"dpkg -i /lab/packages/boxyard-helper_*.deb /lab/packages/boxyard_*.deb"_s;
-    QTest::newRow("removal, and installing again")
-        << u"dpkg -r boxyard boxyard-helper && dpkg -i /lab/packages/boxyard-helper_*.deb /lab/packages/boxyard_*.deb"_s;
+    QTest::newRow("upgrade")
+        << u"/lab/source/tests/packages/later /lab/packages /tmp/later && dpkg -i /tmp/later/*.deb"_s;
+    QTest::newRow("removal, and installing again") << u"%1\n%2\n%3"_s.arg(remove, gone, install);
+    // As the program does when its helper has left.
+    QTest::newRow("removal while somebody asks for it")
+        << u"(while true; do busctl --timeout=5 call org.freedesktop.DBus / org.freedesktop.DBus "
+           "StartServiceByName su org.boxyard.Helper1 0 || true; done >/dev/null 2>&1) & asks=$!\n"
+           "%1\nkill $asks; wait $asks || true; sleep 6\n%2\n%3"_s.arg(remove, gone, install);
 }
 
 void TestLabSystem::containersOutlive()
@@ -126,10 +146,13 @@ void TestLabSystem::containersOutlive()
         pty = may.openShell(u"ours"_s);
         QVERIFY(pty >= 0);
         type(pty, "secret=four''ty\n");
+        const QString others = othersRuns();
+        QVERIFY(!others.isEmpty());
 
         const bed::Outcome outcome = bed::run(u"sh"_s, {u"-ec"_s, command}, std::chrono::minutes(5));
         QVERIFY2(outcome.code == 0, qPrintable(outcome.out + outcome.err));
         QTRY_VERIFY(bed::helperPid() != helper);
+        QCOMPARE(othersRuns(), others);
     }
     QCOMPARE(initPid(u"web"_s), outside);
     QCOMPARE(initPid(u"ours"_s), ours);
