@@ -75,17 +75,22 @@ bool HelperLink::openBus()
         return false;
     }
     // What follows asks the bus for nothing but matches, all before the first call to the helper.
-    m_bus.connect({}, u"/org/freedesktop/DBus/Local"_s, u"org.freedesktop.DBus.Local"_s, u"Disconnected"_s,
-                  this, SLOT(onDisconnected()));
-    m_bus.connect(BusService, BusPath, BusService, u"ActivatableServicesChanged"_s, this,
-                  SLOT(onActivatableChanged()));
-    m_bus.connect(Polkit, u"/org/freedesktop/PolicyKit1/Authority"_s,
-                  u"org.freedesktop.PolicyKit1.Authority"_s, u"Changed"_s, this, SIGNAL(authorityChanged()));
+    listen(&QDBusConnection::connect);
     m_watcher =
         std::make_unique<QDBusServiceWatcher>(HelperService, m_bus, QDBusServiceWatcher::WatchForOwnerChange);
     connect(m_watcher.get(), &QDBusServiceWatcher::serviceOwnerChanged, this,
             [this](const QString &, const QString &, const QString &owner) { onOwnerChanged(owner); });
     return true;
+}
+
+void HelperLink::listen(Listening how)
+{
+    (m_bus.*how)({}, u"/org/freedesktop/DBus/Local"_s, u"org.freedesktop.DBus.Local"_s, u"Disconnected"_s,
+                 this, SLOT(onDisconnected()));
+    (m_bus.*how)(BusService, BusPath, BusService, u"ActivatableServicesChanged"_s, this,
+                 SLOT(onActivatableChanged()));
+    (m_bus.*how)(Polkit, u"/org/freedesktop/PolicyKit1/Authority"_s,
+                 u"org.freedesktop.PolicyKit1.Authority"_s, u"Changed"_s, this, SIGNAL(authorityChanged()));
 }
 
 void HelperLink::closeBus()
@@ -94,6 +99,9 @@ void HelperLink::closeBus()
     if (!m_open)
         return;
     m_open = false;
+    // A thread of QtDBus' closes the connection, and touches what still listens on it, which may be gone
+    // then.
+    listen(&QDBusConnection::disconnect);
     m_bus = QDBusConnection(QString());
     QDBusConnection::disconnectFromBus(m_name);
 }

@@ -69,7 +69,13 @@ private Q_SLOTS:
     void onActivatableChanged();
 
 private:
+    /// QDBusConnection::connect or ::disconnect.
+    using Listening = bool (QDBusConnection::*)(const QString &, const QString &, const QString &,
+                                                const QString &, QObject *, const char *);
+
     [[nodiscard]] bool openBus();
+    /// Begins or ends with every signal that this takes from the bus.
+    void listen(Listening how);
     void closeBus();
     /// `none` runs where the name has no owner.
     void askOwner(const std::function<void(const Error &)> &none);

@@ -24,6 +24,8 @@ namespace {
 const QString Polkit = u"org.freedesktop.PolicyKit1"_s;
 const QString Path = u"/org/boxyard/PasswordAgent"_s;
 const QString ConnectionName = u"boxyard-password-agent"_s;
+const QString LocalPath = u"/org/freedesktop/DBus/Local"_s;
+const QString LocalInterface = u"org.freedesktop.DBus.Local"_s;
 constexpr auto RetryPause = 5s;
 
 QByteArray contents(const QString &path)
@@ -69,8 +71,7 @@ void AgentRegistration::open()
             m_retry.start();
             return;
         }
-        m_bus.connect({}, u"/org/freedesktop/DBus/Local"_s, u"org.freedesktop.DBus.Local"_s,
-                      u"Disconnected"_s, this, SLOT(onDisconnected()));
+        m_bus.connect({}, LocalPath, LocalInterface, u"Disconnected"_s, this, SLOT(onDisconnected()));
         m_bus.registerObject(Path, this, QDBusConnection::ExportScriptableSlots);
         m_watcher =
             std::make_unique<QDBusServiceWatcher>(Polkit, m_bus, QDBusServiceWatcher::WatchForOwnerChange);
@@ -87,6 +88,9 @@ void AgentRegistration::open()
 void AgentRegistration::close()
 {
     m_watcher.reset();
+    // A thread of QtDBus' closes the connection, and touches what is still on it, which may be gone then.
+    m_bus.disconnect({}, LocalPath, LocalInterface, u"Disconnected"_s, this, SLOT(onDisconnected()));
+    m_bus.unregisterObject(Path);
     m_bus = QDBusConnection(QString());
     QDBusConnection::disconnectFromBus(ConnectionName);
 }

@@ -166,6 +166,8 @@ FakeHelper::FakeHelper(const QString &address, FakeState known)
 
 FakeHelper::~FakeHelper()
 {
+    // A thread of QtDBus' closes the connection, and touches what is still on it, which may be gone then.
+    m_bus.unregisterObject(u"/org/boxyard/Helper1"_s, QDBusConnection::UnregisterTree);
     m_bus = QDBusConnection(QString());
     QDBusConnection::disconnectFromBus(m_name);
 }

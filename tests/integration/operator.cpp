@@ -34,14 +34,27 @@ Operator::Operator(const QString &userName)
         throw std::runtime_error(userName.toStdString() + " may not subscribe: " + reply.error.toStdString()
                                  + ": " + reply.message.toStdString());
     }
+    listen(&QDBusConnection::connect);
+}
+
+Operator::~Operator()
+{
+    // A thread of QtDBus' closes the connection, and touches what still listens on it, which may be gone
+    // then.
+    listen(&QDBusConnection::disconnect);
+}
+
+void Operator::listen(Listening how)
+{
+    QDBusConnection bus = m_client.bus();
     const QString jobs = u"/org/boxyard/Helper1/Jobs"_s;
     const QString interface = u"org.boxyard.Jobs1"_s;
-    m_client.bus().connect({}, jobs, interface, u"Finished"_s, this,
-                           SLOT(onFinished(qulonglong, QString, QString, QString)));
-    m_client.bus().connect({}, jobs, interface, u"Progress"_s, this,
-                           SLOT(onProgress(qulonglong, double, QString, qulonglong, qulonglong)));
-    m_client.bus().connect({}, u"/org/boxyard/Helper1/Host"_s, u"org.boxyard.Host1"_s, u"Changed"_s, this,
-                           SLOT(onChanged()));
+    (bus.*how)({}, jobs, interface, u"Finished"_s, this,
+               SLOT(onFinished(qulonglong, QString, QString, QString)));
+    (bus.*how)({}, jobs, interface, u"Progress"_s, this,
+               SLOT(onProgress(qulonglong, double, QString, qulonglong, qulonglong)));
+    (bus.*how)({}, u"/org/boxyard/Helper1/Host"_s, u"org.boxyard.Host1"_s, u"Changed"_s, this,
+               SLOT(onChanged()));
 }
 
 void Operator::onFinished(qulonglong job, const QString &error, const QString &object, const QString &detail)

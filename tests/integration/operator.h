@@ -34,6 +34,8 @@ class Operator : public QObject
 public:
     /// Subscribes; throws where that is refused.
     explicit Operator(const QString &userName);
+    ~Operator() override;
+    Q_DISABLE_COPY_MOVE(Operator)
 
     [[nodiscard]] bed::Client &client() { return m_client; }
 
@@ -78,6 +80,12 @@ public Q_SLOTS:
     void onChanged();
 
 private:
+    /// QDBusConnection::connect or ::disconnect.
+    using Listening = bool (QDBusConnection::*)(const QString &, const QString &, const QString &,
+                                                const QString &, QObject *, const char *);
+
+    /// Begins or ends with every signal that this takes from the bus.
+    void listen(Listening how);
     template <typename T>
     T read(const bed::Call &call);
 

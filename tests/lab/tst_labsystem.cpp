@@ -112,7 +112,7 @@ void TestLabSystem::containersOutlive_data()
     const QString install = u"dpkg -i /lab/packages/boxyard-helper_*.deb /lab/packages/boxyard_*.deb"_s;
     const QString remove = u"dpkg -r boxyard boxyard-helper"_s;
     const QString gone = u"if pgrep -x boxyard-helper; then exit 1; fi\n"
-                         "[ $(systemctl show --value -P ActiveState boxyard-helper) = inactive ]"_s;
+                         "[ $(systemctl show --value -P ActiveState boxyard-helper) != active ]"_s;
     QTest::addColumn<QString>("command");
     QTest::newRow("restart") << u"systemctl restart boxyard-helper"_s;
     QTest::newRow("stop") << u"systemctl stop boxyard-helper"_s;
