@@ -47,6 +47,8 @@ HelperLink::HelperLink(Options options, QObject *parent)
 
 HelperLink::~HelperLink()
 {
+    // QtDBus follows whoever listened by this signal, and lets go of it in its thread, too late.
+    disconnect(this, &QObject::destroyed, nullptr, nullptr);
     closeBus();
 }
 

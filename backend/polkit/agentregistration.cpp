@@ -59,6 +59,8 @@ AgentRegistration::AgentRegistration(QObject *parent)
 
 AgentRegistration::~AgentRegistration()
 {
+    // QtDBus follows whoever was on a connection by this signal, and lets go of it in its thread, too late.
+    disconnect(this, &QObject::destroyed, nullptr, nullptr);
     close();
 }
 

@@ -168,6 +168,8 @@ FakeHelper::~FakeHelper()
 {
     // A thread of QtDBus' closes the connection, and touches what is still on it, which may be gone then.
     m_bus.unregisterObject(u"/org/boxyard/Helper1"_s, QDBusConnection::UnregisterTree);
+    for (QObject *object : std::initializer_list<QObject *>{&m_containers, &m_clones, &m_host, &m_jobs})
+        QObject::disconnect(object, &QObject::destroyed, nullptr, nullptr); // by which QtDBus follows it
     m_bus = QDBusConnection(QString());
     QDBusConnection::disconnectFromBus(m_name);
 }

@@ -43,6 +43,7 @@ public:
     ~FakePolkit() override
     {
         m_bus.unregisterObject(u"/org/freedesktop/PolicyKit1/Authority"_s); // a thread of QtDBus' closes it
+        disconnect(this, &QObject::destroyed, nullptr, nullptr); // by which QtDBus follows it
         m_bus = QDBusConnection(QString());
         QDBusConnection::disconnectFromBus(u"fake-polkit"_s);
     }

@@ -42,6 +42,7 @@ Operator::~Operator()
     // A thread of QtDBus' closes the connection, and touches what still listens on it, which may be gone
     // then.
     listen(&QDBusConnection::disconnect);
+    disconnect(this, &QObject::destroyed, nullptr, nullptr); // QtDBus follows listeners by it
 }
 
 void Operator::listen(Listening how)
