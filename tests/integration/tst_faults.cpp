@@ -60,8 +60,6 @@ private Q_SLOTS:
     void clientLeaves();
     void cancelled_data();
     void cancelled();
-    void terminalOutlivesTheHelper();
-    void terminalEndsWithItsClient();
 
 private:
     static void addWorks();
@@ -458,49 +456,6 @@ void TestFaults::cancelled()
     verifyNothingLeft();
     QCOMPARE(retry(work).error, QString());
     verifyDone(work);
-}
-
-void TestFaults::terminalOutlivesTheHelper()
-{
-    QCOMPARE(m_may->create(u"web"_s).error, QString());
-    QCOMPARE(m_may->start(u"web"_s).error, QString());
-    QString error;
-    const int pty = m_may->openShell(u"web"_s, &error);
-    QCOMPARE(error, QString());
-    type(pty, "echo fi''rst\n");
-    QVERIFY(readUntil(pty, "first").contains("first"));
-    bed::killHelper();
-    type(pty, "echo se''cond\n");
-    QVERIFY(readUntil(pty, "second").contains("second"));
-
-    QCOMPARE(m_may->client().subscribe().error, QString());
-    type(pty, "echo th''ird; sleep 40123\n");
-    QVERIFY(readUntil(pty, "third").contains("third"));
-    QTRY_COMPARE(processesWith("40123").size(), 1);
-    close(pty);
-    QTRY_COMPARE(processesWith("40123").size(), 0);
-    // It was adopted; with it goes the last that kept its worker.
-    QVERIFY(workersEnd());
-    QCOMPARE(bed::lxcState(u"web"_s), u"RUNNING"_s);
-}
-
-void TestFaults::terminalEndsWithItsClient()
-{
-    QCOMPARE(m_may->create(u"web"_s).error, QString());
-    QCOMPARE(m_may->start(u"web"_s).error, QString());
-    const int pty = m_may->openShell(u"web"_s);
-    QVERIFY(pty >= 0);
-    type(pty, "echo fi''rst; sleep 40124\n");
-    QVERIFY(readUntil(pty, "first").contains("first"));
-    QTRY_COMPARE(processesWith("40124").size(), 1);
-    m_may.reset(); // a connection that ends is no reason
-    bed::letPass(300ms);
-    QCOMPARE(processesWith("40124").size(), 1);
-    close(pty);
-    QTRY_COMPARE(processesWith("40124").size(), 0);
-    QVERIFY(workersEnd());
-    m_may = std::make_unique<Operator>(u"may"_s);
-    QCOMPARE(m_may->find(u"web"_s).state, ContainerState::Running);
 }
 
 QTEST_GUILESS_MAIN(TestFaults)
