@@ -107,21 +107,24 @@ Reply Client::subscribe()
     return call({u"Host"_s, u"Subscribe"_s, {}});
 }
 
+QStringList commandAs(const User &user, const QStringList &command, const QString &cgroup)
+{
+    const QStringList asUser = QStringList{u"setpriv"_s, u"--reuid=%1"_s.arg(user.uid),
+                                           u"--regid=%1"_s.arg(user.gid), u"--init-groups"_s, u"--"_s}
+        + command;
+    if (cgroup.isEmpty())
+        return asUser;
+    return QStringList{u"sh"_s, u"-c"_s, u"echo $$ >\"$0/cgroup.procs\" && exec \"$@\""_s, cgroup} + asUser;
+}
+
 ClientProcess::ClientProcess(const User &user, OwnAgent agent, const QString &cgroup)
 {
     static const QMap<OwnAgent, QString> words = {
         {OwnAgent::None, u"none"_s}, {OwnAgent::Dismiss, u"dismiss"_s}, {OwnAgent::Silent, u"silent"_s}};
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    QStringList command = {u"setpriv"_s,
-                           u"--reuid=%1"_s.arg(user.uid),
-                           u"--regid=%1"_s.arg(user.gid),
-                           u"--init-groups"_s,
-                           clientProgram(),
-                           words.value(agent)};
-    if (!cgroup.isEmpty())
-        command =
-            QStringList{u"sh"_s, u"-c"_s, u"echo $$ >\"$0/cgroup.procs\" && exec \"$@\""_s, cgroup} + command;
-    m_process.start(command.takeFirst(), command);
+    QStringList command = commandAs(user, {clientProgram(), words.value(agent)}, cgroup);
+    const QString program = command.takeFirst();
+    m_process.start(program, command);
     m_process.waitForStarted();
     const std::optional<Reply> ready = wait(std::chrono::seconds(20));
     if (!ready || !ready->error.isEmpty())

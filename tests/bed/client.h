@@ -75,12 +75,15 @@ enum class OwnAgent {
     Silent, ///< as when a person is away
 };
 
+/// The command that runs another one as a user, with his groups. `cgroup`: a folder below /sys/fs/cgroup
+/// whose process it is to be; that is how logind knows a session's.
+[[nodiscard]] QStringList commandAs(const User &user, const QStringList &command, const QString &cgroup = {});
+
 /// A program of a user's own: another process with that user's uids, connected to the bus, that makes calls.
 class ClientProcess
 {
 public:
-    /// `cgroup`: a folder below /sys/fs/cgroup whose process it is to be; that is how logind knows a
-    /// session's.
+    /// `cgroup`: see commandAs().
     explicit ClientProcess(const User &user, OwnAgent agent = OwnAgent::None, const QString &cgroup = {});
     ~ClientProcess();
     ClientProcess(const ClientProcess &) = delete;

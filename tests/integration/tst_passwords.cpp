@@ -2,7 +2,7 @@
 // The program as its own password agent where no desktop has one: the real polkitd asks it, PAM looks at real
 // passwords.
 
-#include "tests/bed/services.h"
+#include "tests/bed/client.h"
 
 #include <QProcess>
 #include <QTest>
@@ -50,12 +50,11 @@ void TestPasswords::asksAndIsBelieved()
     QFETCH(QString, user);
     QFETCH(QString, mode);
     QFETCH(QStringList, after);
-    const bed::User who = bed::user(user);
+    QStringList command = bed::commandAs(bed::user(user), {QStringLiteral(BOXYARD_PASSWORDCLIENT), mode});
+    const QString program = command.takeFirst();
     QProcess client;
     client.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    client.start(u"setpriv"_s,
-                 {u"--reuid=%1"_s.arg(who.uid), u"--regid=%1"_s.arg(who.gid), u"--clear-groups"_s, u"--"_s,
-                  QStringLiteral(BOXYARD_PASSWORDCLIENT), mode});
+    client.start(program, command);
     QVERIFY(client.waitForStarted());
     const bool ended = client.waitForFinished(static_cast<int>(test::Patience.count()));
     QStringList lines = QString::fromUtf8(client.readAllStandardOutput()).split(u'\n', Qt::SkipEmptyParts);

@@ -2,6 +2,7 @@
 // The lock marks: what the program believes of each action, as several users, beside the real polkit, whose
 // rules change and which stops, ends and comes back.
 
+#include "tests/bed/client.h"
 #include "tests/bed/services.h"
 
 #include <QProcess>
@@ -50,15 +51,14 @@ void TestPermissions::cleanup()
 
 void TestPermissions::start(const QString &user)
 {
-    const bed::User who = bed::user(user);
+    QStringList command = bed::commandAs(bed::user(user), {QStringLiteral(BOXYARD_PERMISSIONCLIENT)});
+    const QString program = command.takeFirst();
     m_output.clear();
     m_client = std::make_unique<QProcess>();
     m_client->setProcessChannelMode(QProcess::ForwardedErrorChannel);
     connect(m_client.get(), &QProcess::readyReadStandardOutput, this,
             [this] { m_output += QString::fromUtf8(m_client->readAllStandardOutput()); });
-    m_client->start(u"setpriv"_s,
-                    {u"--reuid=%1"_s.arg(who.uid), u"--regid=%1"_s.arg(who.gid), u"--clear-groups"_s, u"--"_s,
-                     QStringLiteral(BOXYARD_PERMISSIONCLIENT)});
+    m_client->start(program, command);
     QVERIFY(m_client->waitForStarted());
 }
 

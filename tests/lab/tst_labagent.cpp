@@ -4,7 +4,7 @@
 
 #include "machine.h"
 #include "session.h"
-#include "tests/bed/bed.h"
+#include "tests/bed/client.h"
 
 #include <QProcess>
 #include <QTest>
@@ -89,14 +89,9 @@ void TestLabAgent::answers()
     else if (!m_norule)
         m_norule = std::make_unique<Session>(u"norule"_s, u"tty3"_s);
     (seat == Seat::Active ? m_norule : m_may)->activate();
-    const bed::User norule = bed::user(u"norule"_s);
-    QStringList command = {
-        u"setpriv"_s,       u"--reuid=%1"_s.arg(norule.uid),        u"--regid=%1"_s.arg(norule.gid),
-        u"--init-groups"_s, QStringLiteral(BOXYARD_PASSWORDCLIENT), mode};
-    if (seat != Seat::None)
-        command = QStringList{u"sh"_s, u"-c"_s, u"echo $$ >\"$0/cgroup.procs\" && exec \"$@\""_s,
-                              m_norule->cgroup()}
-            + command;
+    QStringList command =
+        bed::commandAs(bed::user(u"norule"_s), {QStringLiteral(BOXYARD_PASSWORDCLIENT), mode},
+                       seat == Seat::None ? QString() : m_norule->cgroup());
     QProcess client;
     client.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     const QString program = command.takeFirst();
